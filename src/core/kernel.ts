@@ -1,0 +1,86 @@
+import { sizeOf, type Shape, type Tensor } from './tensor.ts';
+import { parseInterface } from './wgsl.ts';
+
+/** Settings of one step: plain data. */
+export type Attrs = Readonly<Record<string, number | string | boolean | undefined>>;
+
+/** One shape (or tensor, or value) per input; optional inputs may be missing. */
+export type Inputs<In extends string, Opt extends string, T> = Readonly<Record<In, T> & Partial<Record<Opt, T>>>;
+
+/** How many invocations to launch: `threads` is divided by the shader's workgroup size. */
+export type Dispatch = { readonly threads: Shape } | { readonly workgroups: Shape };
+
+/** One WGSL program for a kernel. A kernel may have several; the first that `fits` runs. */
+export interface Shader<In extends string = string, Opt extends string = string, A extends Attrs = Attrs> {
+  readonly name: string;
+  readonly wgsl: string;
+  /** Which shapes this program takes; the kernel's own program takes all. */
+  fits?(shapes: Inputs<In, Opt, Shape>, attrs: A): boolean;
+  /** Values for the shader's `Uniforms` struct, by field name; `has_<input>` is added for optional inputs. */
+  uniforms(shapes: Inputs<In, Opt, Shape>, attrs: A): Readonly<Record<string, number>>;
+  dispatch(shapes: Inputs<In, Opt, Shape>, attrs: A): Dispatch;
+}
+
+/** A pure GPU function: reads its inputs, writes ONE new tensor. */
+export interface Kernel<In extends string = string, Opt extends string = string, A extends Attrs = Attrs>
+  extends Shader<In, Opt, A> {
+  readonly inputs: readonly In[];
+  /** Inputs that a step may leave out; the shader then sees `has_<input>` = 0 and must not read them. */
+  readonly optional: readonly Opt[];
+  /** Programs that compute the same for some shapes, fastest first. */
+  readonly faster: readonly Shader<In, Opt, A>[];
+  /** Output shape; throws when the inputs do not fit together. */
+  output(shapes: Inputs<In, Opt, Shape>, attrs: A): Shape;
+  /** Multiplications and additions, for the page and for splitting long work. */
+  operations(shapes: Inputs<In, Opt, Shape>, attrs: A): number;
+  /** The same function in plain loops and float64: the oracle of the tests, and the CPU backend. */
+  reference(inputs: Inputs<In, Opt, Tensor>, attrs: A): ArrayLike<number>;
+}
+
+type Declared<In extends string, Opt extends string, A extends Attrs> =
+  Omit<Kernel<In, Opt, A>, 'optional' | 'faster' | 'operations'>
+  & Partial<Pick<Kernel<In, Opt, A>, 'optional' | 'faster' | 'operations'>>;
+
+/** Declares a kernel and checks, at import time, that every one of its programs has the bindings that it declares. */
+export function defineKernel<const In extends string, const Opt extends string = never, A extends Attrs = Attrs>(
+  declared: Declared<In, Opt, A>,
+): Kernel<In, Opt, A> {
+  const kernel: Kernel<In, Opt, A> = {
+    optional: [],
+    faster: [],
+    operations: (shapes, attrs) => sizeOf(kernel.output(shapes, attrs)),
+    ...declared,
+  };
+  const expected = [...kernel.inputs, ...kernel.optional, 'output'].join(', ');
+  for (const { name, wgsl } of [kernel, ...kernel.faster]) {
+    const { reads, write } = parseInterface(wgsl);
+    const actual = [...reads, write].join(', ');
+    if (actual !== expected) throw new Error(`${name}: declared bindings (${expected}), but shaders/${name}.wgsl has (${actual})`);
+  }
+  return kernel;
+}
+
+/** The program that runs for these shapes. */
+export const shaderFor = (kernel: Kernel, shapes: Inputs<string, string, Shape>, attrs: Attrs): Shader =>
+  kernel.faster.find((shader) => shader.fits?.(shapes, attrs) ?? true) ?? kernel;
+
+/** All axes but the last, as one number. */
+export const rowsOf = (shape: Shape): number => sizeOf(shape.slice(0, -1));
+
+/**
+ * Workgroups [x, y, z] of a dispatch. A one-dimensional dispatch over the device's limit folds into y; its shader
+ * counts its threads with `id.x + id.y * num_workgroups.x * WORKGROUP`. Throws where even that is too much.
+ */
+export function workgroupsOf({ name, wgsl }: Shader, dispatch: Dispatch, limit = 65535): [number, number, number] {
+  const { workgroupSize } = parseInterface(wgsl);
+  const counts = 'workgroups' in dispatch
+    ? dispatch.workgroups
+    : dispatch.threads.map((threads, axis) => Math.ceil(threads / workgroupSize[axis]!));
+  let [x = 1, y = 1, z = 1] = counts;
+  if (counts.length === 1 && x > limit) {
+    y = Math.ceil(x / limit);
+    x = Math.ceil(x / y);
+  }
+  if (Math.max(x, y, z) > limit) throw new Error(`${name}: needs [${counts}] workgroups, the device allows ${limit} per axis`);
+  return [x, y, z];
+}

@@ -1,0 +1,99 @@
+import type { Attrs, Inputs, Kernel } from './kernel.ts';
+import { sameShape, sizeOf, type Shape, type Tensor } from './tensor.ts';
+
+/** A tensor that will exist when the plan runs: `shape` at `offset` (in elements) of buffer number `buffer`. */
+export interface Value {
+  readonly buffer: number;
+  readonly offset: number;
+  readonly shape: Shape;
+}
+
+export interface Step {
+  readonly kernel: Kernel;
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly attrs: Attrs;
+  readonly output: Value;
+  /** Where in the network the step stands, such as `blocks.3`; empty at the top. */
+  readonly scope: string;
+}
+
+/** A network with its shapes worked out: plain data, no GPU involved. */
+export interface Plan<Name extends string = string> {
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly weights: Readonly<Record<string, Value>>;
+  readonly steps: readonly Step[];
+  readonly results: Readonly<Record<Name, Value>>;
+}
+
+/** Appends one step to the plan being built and returns its output. `op.in(scope)` is the same, one scope deeper. */
+export interface Op {
+  <In extends string, Opt extends string, A extends Attrs>(
+    kernel: Kernel<In, Opt, A>,
+    inputs: Inputs<In, Opt, Value>,
+    ...attrs: Partial<A> extends A ? [attrs?: A] : [attrs: A]
+  ): Value;
+  in(scope: string): Op;
+}
+
+type Shapes = Readonly<Record<string, Shape>>;
+type Values = Readonly<Record<string, Value>>;
+
+/** Builds a plan by running `build` on values that stand for its inputs and weights. */
+export function buildPlan<Name extends string>(
+  shapes: { readonly inputs: Shapes; readonly weights: Shapes },
+  build: (values: { readonly inputs: Values; readonly weights: Values; readonly op: Op }) => Readonly<Record<Name, Value>>,
+): Plan<Name> {
+  const steps: Step[] = [];
+  let buffers = 0;
+  const create = (shape: Shape): Value => ({ buffer: buffers++, offset: 0, shape });
+  const opIn = (scope: string): Op => Object.assign(
+    ((kernel: Kernel, inputs: Values, attrs: Attrs = {}) => {
+      const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+      const output = create(kernel.output(mapValues(given, (value) => value.shape), attrs));
+      steps.push({ kernel, inputs: given, attrs, output, scope });
+      return output;
+    }) as Op,
+    { in: (inner: string) => opIn(scope ? `${scope}.${inner}` : inner) },
+  );
+  const inputs = mapValues(shapes.inputs, create);
+  const weights = mapValues(shapes.weights, create);
+  return { inputs, weights, steps, results: build({ inputs, weights, op: opIn('') }) };
+}
+
+/** The same values under another shape; costs nothing. Throws where the sizes differ. */
+export function reshape(value: Value, shape: Shape): Value {
+  if (sizeOf(shape) !== sizeOf(value.shape)) throw new Error(`reshape: [${value.shape}] does not fill [${shape}]`);
+  return { ...value, shape };
+}
+
+/** Rows `from` to `to` of the first axis; costs nothing. Throws outside the axis. */
+export function slice(value: Value, from: number, to: number): Value {
+  const [length = 0, ...rest] = value.shape;
+  if (!(0 <= from && from < to && to <= length)) throw new Error(`slice: rows ${from} to ${to} of [${value.shape}]`);
+  return { ...value, offset: value.offset + from * sizeOf(rest), shape: [to - from, ...rest] };
+}
+
+/** Which steps depend on weights alone: they run once per session, not once per run. */
+export function constantSteps({ weights, steps }: Plan): ReadonlySet<Step> {
+  const known = new Set(Object.values(weights).map((value) => value.buffer));
+  const constant = new Set<Step>();
+  for (const step of steps) {
+    if (!Object.values(step.inputs).every((value) => known.has(value.buffer))) continue;
+    constant.add(step);
+    known.add(step.output.buffer);
+  }
+  return constant;
+}
+
+/** Throws where a tensor that the plan needs is missing or has another shape; `what` is 'input' or 'weight'. */
+export function checkTensors(what: string, expected: Values, given: Readonly<Record<string, Tensor>>): void {
+  for (const [name, { shape }] of Object.entries(expected)) {
+    const got = given[name]?.shape;
+    if (!got) throw new Error(`${what} '${name}' [${shape}] is missing`);
+    if (!sameShape(got, shape)) throw new Error(`${what} '${name}' should be [${shape}], got [${got}]`);
+  }
+}
+
+export function mapValues<K extends string, V, W>(record: Readonly<Record<K, V>>, f: (value: V, key: K) => W): Record<K, W> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value as V, key as K)])) as Record<K, W>;
+}

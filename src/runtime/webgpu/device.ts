@@ -1,0 +1,70 @@
+import { DeviceLostError, type Backend } from '../../core/backend.ts';
+import { pipelineCache, type PipelineOf } from './pipelines.ts';
+import { prepareSession } from './session.ts';
+
+/** A device with what sessions share on it. */
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly pipelineOf: PipelineOf;
+  readonly canTime: boolean;
+  /** Set once the device is gone. */
+  readonly lost: DeviceLostError | undefined;
+  /** Runs `work` inside error scopes and throws what they caught, with the labels of the objects at fault. */
+  checked<T>(work: () => T | Promise<T>): Promise<T>;
+}
+
+/** The GPU as a backend. Throws one sentence where there is no WebGPU or no adapter. */
+export async function webgpu(gpu: GPU | undefined): Promise<Backend & { readonly lost: Promise<DeviceLostError> }> {
+  if (!gpu) throw new Error('This browser has no WebGPU');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('WebGPU found no adapter: the graphics card or its driver is not supported, or switched off');
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  const canTime = adapter.features.has('timestamp-query');
+  const device = await adapter.requestDevice({
+    label: 'attention playground',
+    requiredFeatures: canTime ? ['timestamp-query'] : [],
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+  });
+  return fromDevice(device, describe(adapter.info));
+}
+
+function fromDevice(device: GPUDevice, adapter: string): Backend & { readonly lost: Promise<DeviceLostError> } {
+  let lost: DeviceLostError | undefined;
+  const whenLost = device.lost.then(({ message, reason }) => {
+    lost = new DeviceLostError(`The GPU device was lost (${reason}): ${message || 'no reason given'}`);
+    return lost;
+  });
+  const gpu: Gpu = {
+    device,
+    pipelineOf: pipelineCache(device),
+    canTime: device.features.has('timestamp-query'),
+    get lost() { return lost; },
+    async checked(work) {
+      if (lost) throw lost;
+      device.pushErrorScope('out-of-memory');
+      device.pushErrorScope('validation');
+      // Started before the scopes close and free of waits inside, so that runs cannot mix their errors.
+      const result = attempt(work);
+      const [validation, memory] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+      const value = await result;
+      if (validation) throw new Error(`webgpu: ${validation.message}`);
+      if (memory) throw new Error(`webgpu: the device has no memory left for this; try a smaller image or model (${memory.message})`);
+      return value;
+    },
+  };
+  return {
+    name: 'webgpu',
+    adapter,
+    lost: whenLost,
+    prepare: (plan, weights) => prepareSession(gpu, plan, weights),
+    dispose: () => device.destroy(),
+  };
+}
+
+const attempt = async <T>(work: () => T | Promise<T>): Promise<T> => work();
+
+/** An adapter in words, software ones named as such. */
+function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {
+  const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
+  return /swiftshader|llvmpipe|basic render/i.test(`${name} ${architecture}`) ? `${name} (software)` : name;
+}

@@ -1,0 +1,52 @@
+import { runsOf, type Slice } from '../../core/backend.ts';
+import type { Value } from '../../core/plan.ts';
+import { sizeOf, type Tensor } from '../../core/tensor.ts';
+
+interface Request {
+  readonly value: Value;
+  readonly slice: Slice | undefined;
+  resolve(tensor: Tensor): void;
+  reject(error: unknown): void;
+}
+
+/** Reads slices of GPU buffers back. Requests made in one go share one staging buffer, one submit and one wait. */
+export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer) {
+  let waiting: Request[] = [];
+
+  const flush = async () => {
+    const requests = waiting;
+    waiting = [];
+    const staging: GPUBuffer[] = [];
+    try {
+      const parts = requests.map(({ value, slice }) => ({ value, ...runsOf(value.shape, slice) }));
+      const size = 4 * parts.reduce((total, { shape }) => total + sizeOf(shape), 0);
+      const copy = device.createBuffer({ label: 'readback', size: Math.max(size, 4), usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+      staging.push(copy);
+      const encoder = device.createCommandEncoder({ label: 'readback' });
+      let at = 0;
+      for (const { value, runs } of parts) {
+        for (const [start, length] of runs) {
+          encoder.copyBufferToBuffer(bufferOf(value), 4 * (value.offset + start), copy, at, 4 * length);
+          at += 4 * length;
+        }
+      }
+      device.queue.submit([encoder.finish()]);
+      await copy.mapAsync(GPUMapMode.READ);
+      const all = new Float32Array(copy.getMappedRange().slice(0));
+      let from = 0;
+      parts.forEach(({ shape }, i) => {
+        requests[i]!.resolve({ shape, data: all.slice(from, (from += sizeOf(shape))) });
+      });
+    } catch (error) {
+      for (const request of requests) request.reject(error);
+    } finally {
+      for (const buffer of staging) buffer.destroy();
+    }
+  };
+
+  return (value: Value, slice?: Slice): Promise<Tensor> =>
+    new Promise((resolve, reject) => {
+      runsOf(value.shape, slice); // a wrong slice is its own reader's error, not its neighbours'
+      if (waiting.push({ value, slice, resolve, reject }) === 1) queueMicrotask(() => void flush());
+    });
+}
