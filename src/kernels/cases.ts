@@ -1,6 +1,7 @@
 import type { Attrs, Kernel } from '../core/kernel.ts';
 import type { Shape } from '../core/tensor.ts';
 import type { Tolerance } from '../test/close.ts';
+import { matmulCases } from './matmul.cases.ts';
 import { softmax } from './softmax.ts';
 
 /** One row of the table of cases: the GPU and the reference must agree on it, by every program that takes it. */
@@ -20,4 +21,5 @@ export interface Case {
 export const cases: readonly Case[] = [
   ...[1, 2, 13, 63, 64, 65, 131].map((cols): Case => ({ kernel: softmax as unknown as Kernel, shapes: { x: [3, cols] } })),
   { kernel: softmax as unknown as Kernel, shapes: { x: [2, 3, 7] }, scale: 1000 },
+  ...(matmulCases as unknown as Case[]),
 ];
