@@ -1,0 +1,40 @@
+/** What can be said of many numbers in one line. */
+export interface Summary {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Share of exact zeros, 0…1. */
+  readonly zeros: number;
+  /** How many are NaN or infinite; they count for nothing else. */
+  readonly invalid: number;
+}
+
+/** Least, greatest, mean and share of zeros of any numbers; all zero where none is finite. */
+export function summarize(values: ArrayLike<number>): Summary {
+  let [min, max, sum, zeros, count] = [Infinity, -Infinity, 0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value)) continue;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum += value;
+    count++;
+    if (value === 0) zeros++;
+  }
+  const invalid = values.length - count;
+  return count === 0 ? { min: 0, max: 0, mean: 0, zeros: 0, invalid } : { min, max, mean: sum / count, zeros: zeros / count, invalid };
+}
+
+/** Entropy of a row of weights in bits: 0 where it looks at one place, log2 n where it looks at all n alike. */
+export function entropy(row: ArrayLike<number>): number {
+  const weights = Array.from(row);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.reduce((bits, weight) => (weight > 0 ? bits - (weight / total) * Math.log2(weight / total) : bits), 0);
+}
+
+/** The `count` most probable classes, the most probable first; of equals, the lower index. */
+export function topClasses(probabilities: ArrayLike<number>, count: number): { index: number; probability: number }[] {
+  return Array.from(probabilities, (probability, index) => ({ index, probability }))
+    .sort((a, b) => b.probability - a.probability || a.index - b.index)
+    .slice(0, count);
+}
