@@ -50,6 +50,8 @@ export interface AttentionModule<
   weights(inputs: Readonly<Record<I, Shape>>, params: ParamValues<S>, given: Readonly<Record<string, Shape>>): Readonly<Record<W, Shape>>;
   /** Every result of `forward`, with its picture. */
   readonly views: Readonly<Record<Name, View>>;
+  /** The results that the page puts first: the one on the stage, then those beside it. */
+  readonly shows: readonly NoInfer<Name>[];
   /** The module itself, as the paper's equations read; returns its results in reading order. */
   forward(build: Forward<I, S, W>): Readonly<Partial<Record<ResultName<NoInfer<Name>>, Value>>>;
 }

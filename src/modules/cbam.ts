@@ -1,0 +1,58 @@
+import { defineModule } from '../core/module.ts';
+import { choice, int } from '../core/params.ts';
+import type { Value } from '../core/plan.ts';
+import { batchNormShapes, channelGate, foldedBatchNorm, hiddenWidth, spatialGate } from './gates.ts';
+import { checkOdd } from './spatial-attention.ts';
+
+/** Woo et al. 2018: a channel gate and a spatial gate in turn. */
+export const cbam = defineModule({
+  id: 'cbam',
+  title: 'CBAM',
+  family: 'channel + spatial',
+  sentence: 'First decides what matters, then where: a gate over channels, followed by a gate over places.',
+  formula: 'F′ = M_c(F) · F, F″ = M_s(F′) · F′',
+  paper: 'https://arxiv.org/abs/1807.06521',
+  look: 'The map says where the network lets features pass, the bars say which. Swap the order and both change.',
+  params: {
+    reduction: int('Reduction', 16, 1, 256),
+    kernel: int('Kernel', 7, 1, 31),
+    order: choice('Order', 'channel-first', ['channel-first', 'spatial-first']),
+  },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: ({ x: [channels = 0] }, { reduction, kernel }) => {
+    const hidden = hiddenWidth(channels, reduction);
+    checkOdd(kernel);
+    return {
+      'ChannelGate.mlp.1.weight': [hidden, channels], 'ChannelGate.mlp.1.bias': [hidden],
+      'ChannelGate.mlp.3.weight': [channels, hidden], 'ChannelGate.mlp.3.bias': [channels],
+      'SpatialGate.spatial.conv.weight': [1, 2, kernel, kernel],
+      ...batchNormShapes('SpatialGate.spatial.bn', 1),
+    };
+  },
+  views: {
+    channel: { picture: 'bars', scale: 'unit', axes: ['channel'], caption: 'M_c: how much of each channel passes' },
+    afterChannel: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'F′, after the channel gate' },
+    pooled: { picture: 'planes', scale: 'signed', axes: ['pooling', 'row', 'column'], caption: 'maximum and mean over channels', labels: ['maximum', 'mean'] },
+    spatial: { picture: 'gate', scale: 'unit', axes: ['row', 'column'], caption: 'M_s: how much passes at each place' },
+    afterSpatial: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'after the spatial gate' },
+    output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'F″, after both gates' },
+  },
+  shows: ['spatial', 'channel'],
+  forward({ inputs: { x }, weights, params: { order }, op }) {
+    const byChannel = (input: Value) => channelGate(op, input, {
+      weight1: weights['ChannelGate.mlp.1.weight'], bias1: weights['ChannelGate.mlp.1.bias'],
+      weight2: weights['ChannelGate.mlp.3.weight'], bias2: weights['ChannelGate.mlp.3.bias'],
+    });
+    const bySpace = (input: Value) => spatialGate(op, input, {
+      weight: weights['SpatialGate.spatial.conv.weight'], norm: foldedBatchNorm(op, weights, 'SpatialGate.spatial.bn'),
+    });
+    if (order === 'channel-first') {
+      const { attention: channel, output: afterChannel } = byChannel(x);
+      const { pooled, attention: spatial, output } = bySpace(afterChannel);
+      return { channel, afterChannel, pooled, spatial, output };
+    }
+    const { pooled, attention: spatial, output: afterSpatial } = bySpace(x);
+    const { attention: channel, output } = byChannel(afterSpatial);
+    return { pooled, spatial, afterSpatial, channel, output };
+  },
+});

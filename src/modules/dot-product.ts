@@ -1,0 +1,34 @@
+import { defineModule } from '../core/module.ts';
+import { bool, float } from '../core/params.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { softmax } from '../kernels/softmax.ts';
+
+/** Vaswani et al. 2017, equation 1: every query weighs every key by their dot product and takes that mixture of the values. */
+export const dotProduct = defineModule({
+  id: 'dot-product',
+  title: 'Scaled dot-product attention',
+  family: 'sequence',
+  sentence: 'Every patch compares itself with every other: the more alike they are, the more it looks there.',
+  formula: 'attention = softmax(q kᵀ / √D / temperature), output = attention v',
+  paper: 'https://arxiv.org/abs/1706.03762',
+  look: 'Click a patch: bright patches have similar features. Lower the temperature and it settles on a few; without the scale it does so by itself.',
+  params: { scaled: bool('Divide by √D', true), temperature: float('Temperature', 1, 0.01, 100) },
+  inputs: { q: ['queries', 'width'], k: ['keys', 'width'], v: ['keys', 'values'] },
+  weights: ({ q: [, width = 0], k: [keys = 0, keyWidth = 0], v: [values = 0] }) => {
+    if (keyWidth !== width) throw new Error(`input 'k' should be [keys, ${width}] like 'q', got [${keys}, ${keyWidth}]`);
+    if (values !== keys) throw new Error(`input 'v' should have ${keys} rows like 'k', got ${values}`);
+    return {};
+  },
+  views: {
+    scores: { picture: 'attention', scale: 'signed', axes: ['query', 'key'], caption: 'q kᵀ / √D / temperature' },
+    attention: { picture: 'attention', scale: 'positive', axes: ['query', 'key'], caption: 'softmax of each row of the scores' },
+    output: { picture: 'matrix', scale: 'signed', axes: ['query', 'channel'], caption: 'attention v' },
+  },
+  shows: ['attention', 'scores'],
+  forward({ inputs: { q, k, v }, params: { scaled, temperature }, op }) {
+    const scale = 1 / (scaled ? Math.sqrt(q.shape[1]!) : 1) / temperature;
+    const scores = op(matmul, { a: q, b: k }, { transposeB: true, scale });
+    const attention = op(softmax, { x: scores });
+    return { scores, attention, output: op(matmul, { a: attention, b: v }) };
+  },
+});

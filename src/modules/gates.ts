@@ -1,0 +1,55 @@
+import { reshape, slice, type Op, type Value } from '../core/plan.ts';
+import type { Shape } from '../core/tensor.ts';
+import { batchNormAffine } from '../kernels/batch-norm-affine.ts';
+import { concat } from '../kernels/concat.ts';
+import { conv2d } from '../kernels/conv2d.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { poolChannels } from '../kernels/pool-channels.ts';
+import { poolSpace } from '../kernels/pool-space.ts';
+
+/** Width of the hidden layer of a channel gate. Throws where the reduction does not divide the channels. */
+export function hiddenWidth(channels: number, reduction: number): number {
+  if (channels % reduction !== 0) throw new Error(`parameter 'reduction' should divide the ${channels} channels, got ${reduction}`);
+  return channels / reduction;
+}
+
+const BATCH_NORM = ['weight', 'bias', 'running_mean', 'running_var'] as const;
+type BatchNormNames<P extends string> = `${P}.${(typeof BATCH_NORM)[number]}`;
+
+/** Shapes of a batch norm's weights and statistics. */
+export const batchNormShapes = <P extends string>(prefix: P, channels: number) =>
+  Object.fromEntries(BATCH_NORM.map((name) => [`${prefix}.${name}`, [channels]])) as unknown as Record<BatchNormNames<P>, Shape>;
+
+/** A batch norm in evaluation mode as scale and shift per channel [2, C]: it depends on weights alone. */
+export const foldedBatchNorm = (op: Op, weights: Readonly<Record<string, Value>>, prefix: string): Value =>
+  op(batchNormAffine, {
+    weight: weights[`${prefix}.weight`]!, bias: weights[`${prefix}.bias`]!,
+    mean: weights[`${prefix}.running_mean`]!, variance: weights[`${prefix}.running_var`]!,
+  });
+
+export interface ChannelGateWeights { readonly weight1: Value; readonly bias1: Value; readonly weight2: Value; readonly bias2: Value }
+
+/** CBAM's channel gate: one MLP sees the mean and the maximum of every channel. x: [C, H, W]; average, maximum, attention: [C]. */
+export function channelGate(op: Op, x: Value, { weight1, bias1, weight2, bias2 }: ChannelGateWeights) {
+  const channels = x.shape[0]!;
+  const average = op(poolSpace, { x }, { mode: 'mean' });
+  const maximum = op(poolSpace, { x }, { mode: 'max' });
+  const pooled = op(concat, { a: reshape(average, [1, channels]), b: reshape(maximum, [1, channels]) });
+  const hidden = op(matmul, { a: pooled, b: weight1, bias: bias1 }, { transposeB: true, activation: 'relu' });
+  const both = op(matmul, { a: hidden, b: weight2, bias: bias2 }, { transposeB: true });
+  const [fromMean, fromMax] = [reshape(slice(both, 0, 1), [channels]), reshape(slice(both, 1, 2), [channels])];
+  const attention = op(elementwise, { a: fromMean, b: fromMax }, { operation: 'add', activation: 'sigmoid' });
+  const output = op(elementwise, { a: x, b: reshape(attention, [channels, 1, 1]) }, { operation: 'multiply' });
+  return { average, maximum, attention, output };
+}
+
+/** CBAM's spatial gate: a convolution sees the maximum and the mean over channels. x: [C, H, W]; attention: [H, W]. */
+export function spatialGate(op: Op, x: Value, { weight, norm }: { weight: Value; norm: Value }) {
+  const [, height, width] = x.shape as [number, number, number];
+  const pooled = op(poolChannels, { x });
+  const padding = Math.floor(weight.shape[2]! / 2);
+  const gate = op(conv2d, { x: pooled, weight, affine: norm }, { padding, activation: 'sigmoid' });
+  const output = op(elementwise, { a: x, b: gate }, { operation: 'multiply' });
+  return { pooled, attention: reshape(gate, [height, width]), output };
+}

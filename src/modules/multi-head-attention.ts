@@ -1,0 +1,39 @@
+import { defineModule } from '../core/module.ts';
+import { int } from '../core/params.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { attend, checkHeads } from './heads.ts';
+
+/** Vaswani et al. 2017, section 3.2.2: several attentions side by side, each on its share of the width, then mixed. */
+export const multiHeadAttention = defineModule({
+  id: 'multi-head-attention',
+  title: 'Multi-head self-attention',
+  family: 'sequence',
+  sentence: 'Several self-attentions work side by side, so that one head can look at shape while another looks at place.',
+  formula: 'headᵢ = softmax(Qᵢ Kᵢᵀ / √(D/heads)) Vᵢ, output = [head₁ … headₕ] Wᵒ',
+  paper: 'https://arxiv.org/abs/1706.03762',
+  look: 'Compare the heads of one layer: they look at different things, and the output projection mixes what they bring.',
+  params: { heads: int('Heads', 3, 1, 64) },
+  inputs: { x: ['tokens', 'width'] },
+  weights: ({ x: [, width = 0] }, { heads }) => {
+    checkHeads(width, heads);
+    return {
+      'in_proj_weight': [3 * width, width], 'in_proj_bias': [3 * width],
+      'out_proj.weight': [width, width], 'out_proj.bias': [width],
+    };
+  },
+  views: {
+    queries: { picture: 'planes', scale: 'signed', axes: ['head', 'token', 'channel'], caption: 'Q of each head' },
+    keys: { picture: 'planes', scale: 'signed', axes: ['head', 'token', 'channel'], caption: 'K of each head' },
+    values: { picture: 'planes', scale: 'signed', axes: ['head', 'token', 'channel'], caption: 'V of each head' },
+    scores: { picture: 'attention', scale: 'signed', axes: ['head', 'query', 'key'], caption: 'Q Kᵀ / √(D/heads)' },
+    attention: { picture: 'attention', scale: 'positive', axes: ['head', 'query', 'key'], caption: 'softmax of each row of the scores' },
+    context: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'what the heads read, side by side' },
+    output: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'the heads mixed by the output projection' },
+  },
+  shows: ['attention', 'scores'],
+  forward({ inputs: { x }, weights, params: { heads }, op }) {
+    const heard = attend(op, { x, weight: weights['in_proj_weight'], bias: weights['in_proj_bias'], heads });
+    const output = op(matmul, { a: heard.context, b: weights['out_proj.weight'], bias: weights['out_proj.bias'] }, { transposeB: true });
+    return { ...heard, output };
+  },
+});

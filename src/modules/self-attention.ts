@@ -1,0 +1,41 @@
+import { defineModule } from '../core/module.ts';
+import { int } from '../core/params.ts';
+import type { Value } from '../core/plan.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { softmax } from '../kernels/softmax.ts';
+
+/** Vaswani et al. 2017 with one head: queries, keys and values are three linear views of the same tokens. */
+export const selfAttention = defineModule({
+  id: 'self-attention',
+  title: 'Self-attention',
+  family: 'sequence',
+  sentence: 'Each patch asks a question, offers a key and carries a value; it reads the values whose keys answer its question.',
+  formula: 'attention = softmax(Q Kᵀ / √d), output = attention V, with Q, K, V linear in x',
+  paper: 'https://arxiv.org/abs/1706.03762',
+  look: 'Unlike plain similarity, a patch need not look at patches like itself: queries and keys are learned apart.',
+  params: { dim: int('Width', 32, 1, 1024) },
+  inputs: { x: ['tokens', 'width'] },
+  weights: ({ x: [, width = 0] }, { dim }) => ({
+    'q.weight': [dim, width], 'q.bias': [dim],
+    'k.weight': [dim, width], 'k.bias': [dim],
+    'v.weight': [dim, width], 'v.bias': [dim],
+  }),
+  views: {
+    queries: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'Q: what each token asks' },
+    keys: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'K: what each token answers to' },
+    values: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'V: what each token says' },
+    scores: { picture: 'attention', scale: 'signed', axes: ['query', 'key'], caption: 'Q Kᵀ / √d' },
+    attention: { picture: 'attention', scale: 'positive', axes: ['query', 'key'], caption: 'softmax of each row of the scores' },
+    output: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'attention V' },
+  },
+  shows: ['attention', 'scores'],
+  forward({ inputs: { x }, weights, params: { dim }, op }) {
+    const linear = (weight: Value, bias: Value) => op(matmul, { a: x, b: weight, bias }, { transposeB: true });
+    const queries = linear(weights['q.weight'], weights['q.bias']);
+    const keys = linear(weights['k.weight'], weights['k.bias']);
+    const values = linear(weights['v.weight'], weights['v.bias']);
+    const scores = op(matmul, { a: queries, b: keys }, { transposeB: true, scale: 1 / Math.sqrt(dim) });
+    const attention = op(softmax, { x: scores });
+    return { queries, keys, values, scores, attention, output: op(matmul, { a: attention, b: values }) };
+  },
+});

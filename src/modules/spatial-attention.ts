@@ -1,0 +1,33 @@
+import { defineModule } from '../core/module.ts';
+import { int } from '../core/params.ts';
+import { batchNormShapes, foldedBatchNorm, spatialGate } from './gates.ts';
+
+/** Throws where a kernel has no middle. */
+export function checkOdd(kernel: number): void {
+  if (kernel % 2 === 0) throw new Error(`parameter 'kernel' should be odd, got ${kernel}`);
+}
+
+/** Woo et al. 2018, equation 3: which places matter, judged by the strongest and the mean channel there. */
+export const spatialAttention = defineModule({
+  id: 'spatial-attention',
+  title: 'Spatial attention',
+  family: 'spatial',
+  sentence: 'Decides where to look: every place gets one number between 0 and 1, the same for all channels.',
+  formula: 'attention = σ(BN(conv₇ₓ₇([max(x), mean(x)]))), output = attention · x',
+  paper: 'https://arxiv.org/abs/1807.06521',
+  look: 'Bright places pass, dark places are silenced. The scale is fixed from 0 to 1, so a flat map means no choice was made.',
+  params: { kernel: int('Kernel', 7, 1, 31) },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: (_, { kernel }) => {
+    checkOdd(kernel);
+    return { 'spatial.conv.weight': [1, 2, kernel, kernel], ...batchNormShapes('spatial.bn', 1) };
+  },
+  views: {
+    pooled: { picture: 'planes', scale: 'signed', axes: ['pooling', 'row', 'column'], caption: 'maximum and mean over channels', labels: ['maximum', 'mean'] },
+    attention: { picture: 'gate', scale: 'unit', axes: ['row', 'column'], caption: 'σ(BN(conv(pooled)))' },
+    output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'x times its spatial gate' },
+  },
+  shows: ['attention', 'pooled'],
+  forward: ({ inputs: { x }, weights, op }) =>
+    spatialGate(op, x, { weight: weights['spatial.conv.weight'], norm: foldedBatchNorm(op, weights, 'spatial.bn') }),
+});

@@ -1,0 +1,45 @@
+import { defineModule } from '../core/module.ts';
+import { bool, int } from '../core/params.ts';
+import { reshape } from '../core/plan.ts';
+import type { Shape } from '../core/tensor.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { poolSpace } from '../kernels/pool-space.ts';
+import { hiddenWidth } from './gates.ts';
+
+/** Hu et al. 2018: one number per channel says how much of that channel to let through. */
+export const squeezeExcitation = defineModule({
+  id: 'squeeze-excitation',
+  title: 'Squeeze-and-Excitation',
+  family: 'channel',
+  sentence: 'Each channel is a detector; from what all of them found on average, a small network turns each one up or down.',
+  formula: 'z = mean(x), s = σ(W₂ relu(W₁ z)), output = s · x',
+  paper: 'https://arxiv.org/abs/1709.01507',
+  look: 'Tall bars are the channels kept for this image. Change the image: in late blocks other channels are kept.',
+  params: { reduction: int('Reduction', 16, 1, 256), bias: bool('Biases', false) },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: ({ x: [channels = 0] }, { reduction, bias }): Record<string, Shape> => {
+    const hidden = hiddenWidth(channels, reduction);
+    return {
+      'fc.0.weight': [hidden, channels],
+      'fc.2.weight': [channels, hidden],
+      ...(bias && { 'fc.0.bias': [hidden], 'fc.2.bias': [channels] }),
+    };
+  },
+  views: {
+    squeeze: { picture: 'bars', scale: 'signed', axes: ['channel'], caption: 'the mean of each channel' },
+    hidden: { picture: 'bars', scale: 'positive', axes: ['hidden unit'], caption: 'relu(W₁ squeeze)' },
+    excitation: { picture: 'bars', scale: 'unit', axes: ['channel'], caption: 'σ(W₂ hidden): how much of each channel passes' },
+    output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'x times its gate' },
+  },
+  shows: ['excitation'],
+  forward({ inputs: { x }, weights, op }) {
+    const channels = x.shape[0]!;
+    const linear = { transposeB: true } as const;
+    const squeeze = op(poolSpace, { x }, { mode: 'mean' });
+    const hidden = op(matmul, { a: reshape(squeeze, [1, channels]), b: weights['fc.0.weight']!, bias: weights['fc.0.bias'] }, { ...linear, activation: 'relu' });
+    const excitation = op(matmul, { a: hidden, b: weights['fc.2.weight']!, bias: weights['fc.2.bias'] }, { ...linear, activation: 'sigmoid' });
+    const output = op(elementwise, { a: x, b: reshape(excitation, [channels, 1, 1]) }, { operation: 'multiply' });
+    return { squeeze, hidden: reshape(hidden, [hidden.shape[1]!]), excitation: reshape(excitation, [channels]), output };
+  },
+});

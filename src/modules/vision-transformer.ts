@@ -1,0 +1,130 @@
+import { defineModule } from '../core/module.ts';
+import { int } from '../core/params.ts';
+import { reshape, slice, type Op, type Value } from '../core/plan.ts';
+import type { Shape } from '../core/tensor.ts';
+import { concat } from '../kernels/concat.ts';
+import { conv2d } from '../kernels/conv2d.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { layerNorm } from '../kernels/layer-norm.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { permute } from '../kernels/permute.ts';
+import { poolSpace } from '../kernels/pool-space.ts';
+import { resize } from '../kernels/resize.ts';
+import { softmax } from '../kernels/softmax.ts';
+import { attend } from './heads.ts';
+import { visionTransformerWeights } from './vision-transformer-weights.ts';
+
+type Values = Readonly<Record<string, Value>>;
+const EPS = 1e-6;
+
+/** Dosovitskiy et al. 2021, in timm's names: patches become tokens, a class token reads them, block after block. */
+export const visionTransformer = defineModule({
+  id: 'vision-transformer',
+  title: 'Vision Transformer',
+  family: 'transformer',
+  sentence: 'Every patch asks every other patch how much it matters; a class token listens to all of them and names the image.',
+  formula: 'x ← x + MHSA(norm(x)), x ← x + MLP(norm(x)), class = head(norm(x₀))',
+  paper: 'https://arxiv.org/abs/2010.11929',
+  look: 'Bright patches are where the chosen query looks. Early layers look nearby or everywhere, late ones at the object.',
+  params: { patch: int('Patch size', 16, 1, 64), heads: int('Heads', 3, 1, 64) },
+  inputs: { image: ['channels', 'height', 'width'] },
+  weights: (inputs, params, given) => visionTransformerWeights(inputs, params, given),
+  views: {
+    embeddings: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'patches as tokens, positions added' },
+    'blocks.*.attention': { picture: 'attention', scale: 'positive', axes: ['head', 'query', 'key'], caption: 'softmax(Q Kᵀ / √d) of every head' },
+    'blocks.*.output': { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'the tokens after the block' },
+    features: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'the tokens after the last norm' },
+    logits: { picture: 'bars', scale: 'signed', axes: ['class'], caption: 'the score of each class' },
+    probabilities: { picture: 'bars', scale: 'unit', axes: ['class'], caption: 'softmax of the scores' },
+  },
+  shows: ['blocks.*.attention'],
+  forward({ inputs: { image }, weights, params: { heads }, op }) {
+    const { embeddings, blocks, features } = encode(op, { image, weights, heads });
+    const logits = classify(op, features, weights);
+    const results: Record<`blocks.${number}.${'attention' | 'output'}`, Value> = {};
+    blocks.forEach(({ attention, output }, i) => {
+      results[`blocks.${i}.attention`] = attention;
+      results[`blocks.${i}.output`] = output;
+    });
+    return { embeddings, ...results, features, logits, probabilities: op(softmax, { x: logits }) };
+  },
+});
+
+export interface EncoderBlock {
+  /** The tokens that attention sees [T, D]: the block's input after norm1. */
+  readonly normed: Value;
+  readonly attention: Value;
+  readonly output: Value;
+}
+
+/** All but the head: embeddings [T, D], every block, and the features [T, D] after the last norm. */
+export function encode(op: Op, { image, weights, heads }: { image: Value; weights: Values; heads: number }) {
+  const embeddings = embed(op.in('embed'), image, weights);
+  const blocks: EncoderBlock[] = [];
+  let tokens = embeddings;
+  for (let i = 0; weights[`blocks.${i}.norm1.weight`]; i++) {
+    blocks.push(block(op.in(`blocks.${i}`), tokens, (name) => weights[`blocks.${i}.${name}`], heads));
+    tokens = blocks[i]!.output;
+  }
+  return { embeddings, blocks, features: norm(op, tokens, weights['norm.weight'], weights['norm.bias']) };
+}
+
+const norm = (op: Op, x: Value, weight: Value | undefined, bias: Value | undefined) =>
+  op(layerNorm, { x, weight: weight!, bias: bias! }, { eps: EPS });
+
+/** [class, distillation?, registers…, patches…] with positions on all but the registers: [T, D]. */
+function embed(op: Op, image: Value, weights: Values): Value {
+  const projection = weights['patch_embed.proj.weight']!;
+  const patches = op(conv2d, { x: image, weight: projection, bias: weights['patch_embed.proj.bias'] }, { stride: projection.shape[2]! });
+  const [width, rows, columns] = patches.shape as [number, number, number];
+  const tokens = op(permute, { x: reshape(patches, [width, rows * columns]) }, { order: '10' });
+
+  const token = (name: string) => reshape(weights[name]!, weights[name]!.shape.slice(1));
+  const add = (a: Value, b: Value) => op(elementwise, { a, b }, { operation: 'add' });
+  const prefix = weights['dist_token'] ? op(concat, { a: token('cls_token'), b: token('dist_token') }) : token('cls_token');
+  const count = prefix.shape[0]!;
+  const positions = token('pos_embed');
+  const placed = add(tokens, resample(op, slice(positions, count, positions.shape[0]!), rows, columns));
+  const named = add(prefix, slice(positions, 0, count));
+  const all = weights['reg_token'] ? op(concat, { a: named, b: token('reg_token') }) : named;
+  return op(concat, { a: all, b: placed });
+}
+
+/** Position embeddings of a square grid [G², D] on another grid [rows · columns, D]. */
+function resample(op: Op, positions: Value, rows: number, columns: number): Value {
+  const [count, width] = positions.shape as [number, number];
+  const side = Math.sqrt(count);
+  if ((rows === side && columns === side) || !Number.isInteger(side)) return positions;
+  const planes = reshape(op(permute, { x: positions }, { order: '10' }), [width, side, side]);
+  const resized = op(resize, { x: planes }, { height: rows, width: columns, filter: 'bicubic' });
+  return op(permute, { x: reshape(resized, [width, rows * columns]) }, { order: '10' });
+}
+
+/** One pre-norm block; LayerScale, where there is one, is folded into the projections that it follows. */
+function block(op: Op, x: Value, weight: (name: string) => Value | undefined, heads: number): EncoderBlock {
+  const scaled = (name: string, gamma: Value | undefined): { b: Value; bias: Value } => {
+    const [b, bias] = [weight(`${name}.weight`)!, weight(`${name}.bias`)!];
+    if (!gamma) return { b, bias };
+    const times = (a: Value, shape: Shape) => op(elementwise, { a, b: reshape(gamma, shape) }, { operation: 'multiply' });
+    return { b: times(b, [gamma.shape[0]!, 1]), bias: times(bias, gamma.shape) };
+  };
+  const normed = norm(op, x, weight('norm1.weight'), weight('norm1.bias'));
+  const { attention, context } = attend(op, { x: normed, weight: weight('attn.qkv.weight')!, bias: weight('attn.qkv.bias')!, heads });
+  const mixed = op(matmul, { a: context, ...scaled('attn.proj', weight('ls1.gamma')), residual: x }, { transposeB: true });
+  const perToken = norm(op, mixed, weight('norm2.weight'), weight('norm2.bias'));
+  const hidden = op(matmul, { a: perToken, b: weight('mlp.fc1.weight')!, bias: weight('mlp.fc1.bias') }, { transposeB: true, activation: 'gelu' });
+  const output = op(matmul, { a: hidden, ...scaled('mlp.fc2', weight('ls2.gamma')), residual: mixed }, { transposeB: true });
+  return { normed, attention, output };
+}
+
+/** Logits [classes] of the class token; with a distillation token, the mean of both heads. */
+export function classify(op: Op, features: Value, weights: Values): Value {
+  const head = (name: string, token: number) => op(matmul, {
+    a: slice(features, token, token + 1), b: weights[`${name}.weight`]!, bias: weights[`${name}.bias`],
+  }, { transposeB: true });
+  const logits = head('head', 0);
+  const classes = [logits.shape[1]!];
+  if (!weights['dist_token']) return reshape(logits, classes);
+  const both = op(concat, { a: logits, b: head('head_dist', 1) });
+  return op(poolSpace, { x: op(permute, { x: both }, { order: '10' }) }, { mode: 'mean' });
+}
