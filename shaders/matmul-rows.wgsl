@@ -66,7 +66,7 @@ fn activate(x: f32, kind: u32) -> f32 {
   switch kind {
     case 1u: { return max(x, 0.0); }
     case 2u: { return 0.5 * x * (1.0 + erf(x * 0.70710678)); }
-    case 3u: { return 1.0 / (1.0 + exp(-x)); }
+    case 3u: { return 1.0 / (1.0 + exp(min(-x, 80.0))); }
     case 4u: { return tanh(clamp(x, -15.0, 15.0)); }
     default: { return x; }
   }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { Kernel } from '../core/kernel.ts';
+import { cases } from './cases.ts';
+
+const files = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true });
+const shaders = import.meta.glob<string>('../../shaders/*.wgsl', { eager: true, query: '?raw', import: 'default' });
+
+const isKernel = (value: unknown): value is Kernel => value instanceof Object && 'wgsl' in value && 'reference' in value;
+const kernels = Object.values(files).flatMap((exports) => Object.values(exports)).filter(isKernel);
+
+test.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s is in the table of cases', (_, kernel) => {
+  expect(cases.filter((row) => row.kernel === kernel)).not.toHaveLength(0);
+});
+
+test.each(kernels.flatMap((kernel) => kernel.faster.map((shader) => [shader.name, kernel, shader] as const)))(
+  '%s takes some rows of the table', (_, kernel, shader) => {
+    const taken = cases.filter((row) => row.kernel === kernel && (shader.fits?.(row.shapes, row.attrs) ?? true));
+    expect(taken).not.toHaveLength(0);
+  },
+);
+
+test.each(Object.entries(shaders).map(([path, wgsl]) => [path.split('/').pop()!, wgsl] as const))('%s is a program of one kernel', (file, wgsl) => {
+  const owners = kernels.flatMap((kernel) => [kernel, ...kernel.faster]).filter((shader) => shader.wgsl === wgsl);
+  expect(owners.map((shader) => `${shader.name}.wgsl`)).toEqual([file]);
+});
+
+/** A function's text, up to the brace that closes it. */
+const functionOf = (wgsl: string, name: string) => new RegExp(`^fn ${name}\\([^]*?^}`, 'm').exec(wgsl)?.[0];
+
+test.each(['activate', 'erf'])('%s is the same in every shader that has it', (name) => {
+  const copies = Object.values(shaders).map((wgsl) => functionOf(wgsl, name)).filter((text) => text !== undefined);
+  expect(copies.length).toBeGreaterThan(1);
+  expect(new Set(copies).size).toBe(1);
+});
