@@ -1,0 +1,47 @@
+import { planOf } from '../core/module.ts';
+import { mapValues } from '../core/plan.ts';
+import type { Tensor } from '../core/tensor.ts';
+import { modules } from '../modules/index.ts';
+import { command, describeBackend, openBackend, readArguments, readCheckpoint, writeTensors } from './command.ts';
+
+const USAGE = "npm run module -- <id> --input X.safetensors [--weights W.safetensors] [--params '{\"heads\":4}'] [--backend webgpu|cpu] --out Y.safetensors";
+
+/** One module on given tensors; every result is written under its name. */
+await command('module', async () => {
+  const { values, positionals: [id, ...rest] } = readArguments({
+    weights: { type: 'string' }, input: { type: 'string' }, params: { type: 'string' }, backend: { type: 'string' }, out: { type: 'string' },
+  }, USAGE);
+  const module = modules.find((candidate) => candidate.id === id);
+  if (!module) throw new Error(`${id ? `there is no module '${id}'` : `no module is named; usage: ${USAGE}`}; there are: ${modules.map((m) => m.id).join(', ')}`);
+  if (rest.length > 0) throw new Error(`'${rest[0]}' is one argument too many; usage: ${USAGE}`);
+  if (!values.input) throw new Error(`--input is missing; usage: ${USAGE}`);
+  if (!values.out) throw new Error(`--out is missing; usage: ${USAGE}`);
+
+  const params = parseParams(values.params ?? '{}');
+  const inputs = readCheckpoint(values.input).tensors;
+  const weights = values.weights ? readCheckpoint(values.weights).tensors : {};
+  const shapes = (tensors: Readonly<Record<string, Tensor>>) => mapValues(tensors, (tensor) => tensor.shape);
+  const plan = planOf(module, { inputs: shapes(inputs), weights: shapes(weights), params });
+
+  const backend = await openBackend(values.backend);
+  process.stdout.write(describeBackend(backend));
+  const session = await backend.prepare(plan, weights);
+  const trace = await session.run(inputs);
+  const names = Object.keys(plan.results);
+  const results = await Promise.all(names.map((name) => trace.read(name)));
+  writeTensors(values.out, Object.fromEntries(names.map((name, i) => [name, results[i]!])));
+  for (const [name, { shape }] of Object.entries(plan.results)) process.stdout.write(`${name} [${shape}]\n`);
+});
+
+function parseParams(text: string): Record<string, unknown> {
+  let params: unknown;
+  try {
+    params = JSON.parse(text);
+  } catch {
+    params = undefined;
+  }
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) {
+    throw new Error(`--params should be a JSON object such as {"heads":4}, got ${text}`);
+  }
+  return params as Record<string, unknown>;
+}
