@@ -11,26 +11,38 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
-from augment import random_views
+from augment import backgrounds, pasted, random_views
 from convnet import ConvNet
+from hybrid import STRIDE, hybrid_vit, parameter_groups, still_statistics, trunk_from
+from objectives import class_loss, transfer_loss
 from photographs import FOLDERS, RUNS, normalise, photographs
 from recipes import RECIPES, Recipe
+from teacher import focus
 
 
 def build(recipe: Recipe) -> nn.Module:
-    return ConvNet(len(FOLDERS), recipe.attention)
+    """The recipe's network, its weights as they are before the first step."""
+    torch.manual_seed(recipe.seed)
+    network = hybrid_vit() if recipe.network == 'vit' else ConvNet(len(FOLDERS), recipe.attention)
+    if recipe.start:
+        warm = torch.load(RUNS / recipe.start / 'last.pt')['network']
+        vit = recipe.network == 'vit'
+        network.load_state_dict(trunk_from(warm, network) if vit else {**network.state_dict(), **warm})
+    return network
+
+
+def optimise(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
+    if recipe.optimiser == 'adamw':
+        return torch.optim.AdamW(parameter_groups(network, recipe.rate, recipe.decay))
+    parameters = network.parameters()
+    return torch.optim.SGD(parameters, recipe.rate, momentum=0.9, nesterov=True, weight_decay=recipe.decay)
 
 
 def one_cycle(recipe: Recipe, optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.OneCycleLR:
+    peaks = [group['lr'] for group in optimiser.param_groups]
     return torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, recipe.rate, total_steps=steps * recipe.epochs, pct_start=0.25, cycle_momentum=False
+        optimiser, peaks, total_steps=steps * recipe.epochs, pct_start=0.2, cycle_momentum=False
     )
-
-
-def class_targets(labels: Tensor, teacher: Tensor | None, distil: float) -> Tensor:
-    """One-hot labels smoothed by 0.1, mixed with the teacher's probabilities [B, classes] where there is one."""
-    smooth = F.one_hot(labels, len(FOLDERS)).float() * 0.9 + 0.1 / len(FOLDERS)
-    return smooth if teacher is None else (1 - distil) * smooth + distil * teacher
 
 
 @torch.no_grad()
@@ -44,57 +56,97 @@ def accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
     return right / len(images)
 
 
-def train(model: str, tar: Path) -> None:
-    recipe = RECIPES[model]
-    run = RUNS / model
-    run.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(recipe.seed)
-    images, labels = photographs(tar, 'train')
-    held_images, held_labels = photographs(tar, 'val', 128, 128)
-    teacher = torch.load(RUNS / 'teacher.pt')['probabilities'] if recipe.distil else None
+class Trainer:
+    """One run: the network, its optimiser, and what it learns from."""
 
-    network = build(recipe)
-    if recipe.start:
-        warm = torch.load(RUNS / recipe.start / 'last.pt')['network']
-        network.load_state_dict({**network.state_dict(), **warm})
-    optimiser = torch.optim.SGD(
-        network.parameters(), recipe.rate, momentum=0.9, nesterov=True, weight_decay=recipe.decay
-    )
-    steps = len(images) // recipe.batch
-    schedule = one_cycle(recipe, optimiser, steps)
-    first, seconds = 0, 0.0
-    if (run / 'last.pt').exists():
-        saved = torch.load(run / 'last.pt')
-        network.load_state_dict(saved['network'])
-        optimiser.load_state_dict(saved['optimiser'])
-        schedule.load_state_dict(saved['schedule'])
-        first, seconds = saved['epoch'], saved['seconds']
+    def __init__(self, model: str, tar: Path) -> None:
+        self.recipe = RECIPES[model]
+        self.file = RUNS / model / 'last.pt'
+        self.images, self.labels = photographs(tar, 'train')
+        teacher = torch.load(RUNS / 'teacher.pt') if self.recipe.distil else None
+        self.opinions = teacher['probabilities'] if teacher else None
+        self.looks = focus(teacher) if teacher and self.recipe.transfer else None
+        self.network = build(self.recipe)
+        self.optimiser = optimise(self.recipe, self.network)
+        self.steps = len(self.images) // self.recipe.batch
+        self.schedule = one_cycle(self.recipe, self.optimiser, self.steps)
+        self.epoch, self.seconds = 0, 0.0
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        if self.file.exists():
+            self.resume()
 
-    for epoch in range(first, recipe.epochs):
-        began, total = time.time(), 0.0
-        generator = Generator().manual_seed(recipe.seed * 1000 + epoch)
-        network.train()
-        for batch in torch.randperm(len(images), generator=generator)[: steps * recipe.batch].split(recipe.batch):
-            view = random_views(len(batch), generator)
-            x = normalise(view.read(images[batch].float(), recipe.sizes[epoch]))
-            target = class_targets(labels[batch], None if teacher is None else teacher[batch], recipe.distil)
-            loss = F.cross_entropy(network(x)['logits'], target)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-            total += loss.item()
-        seconds += time.time() - began
-        state = {'network': network.state_dict(), 'optimiser': optimiser.state_dict(), 'schedule': schedule.state_dict()}
-        torch.save({**state, 'epoch': epoch + 1, 'seconds': seconds}, run / 'last.pt')
-        top1 = accuracy(network, held_images, held_labels)
-        print(f'{model} {epoch + 1}/{recipe.epochs} loss {total / steps:.3f} top1 {top1:.4f} {seconds:.0f} s', flush=True)
+    def save(self) -> None:
+        stateful = {'network': self.network, 'optimiser': self.optimiser, 'schedule': self.schedule}
+        states = {name: part.state_dict() for name, part in stateful.items()}
+        torch.save({**states, 'epoch': self.epoch, 'seconds': self.seconds}, self.file)
+
+    def resume(self) -> None:
+        saved = torch.load(self.file)
+        self.network.load_state_dict(saved['network'])
+        self.optimiser.load_state_dict(saved['optimiser'])
+        self.schedule.load_state_dict(saved['schedule'])
+        self.epoch, self.seconds = saved['epoch'], saved['seconds']
+
+    def losses(self, batch: Tensor, size: int, generator: Generator) -> dict[str, Tensor]:
+        """The losses of the photographs [B] at one image size."""
+        recipe = self.recipe
+        raw = self.images[batch].float()
+        view = random_views(len(batch), generator)
+        if recipe.pasted:
+            view = pasted(view, recipe.pasted, generator)
+            inside = view.inside(size)
+            pixels = view.read(raw, size) * inside + backgrounds(raw, size, generator) * (1 - inside)
+        else:
+            pixels = view.read(raw, size)
+        results = self.network(normalise(pixels), **({'last_rows': 1} if recipe.network == 'vit' else {}))
+        opinions = None if self.opinions is None else self.opinions[batch]
+        losses = {'class': class_loss(results['logits'], self.labels[batch], opinions, recipe.distil)}
+        if self.looks is not None:
+            grid = size // STRIDE
+            seen = view.read(self.looks[batch][:, None], grid) * F.adaptive_avg_pool2d(view.inside(size), grid)
+            losses['transfer'] = recipe.transfer * transfer_loss(results, seen.flatten(1))
+        return losses
+
+    def run_epoch(self) -> dict[str, float]:
+        """One pass over the photographs → the mean of each loss."""
+        began, recipe = time.time(), self.recipe
+        generator = Generator().manual_seed(recipe.seed * 1000 + self.epoch)
+        order = torch.randperm(len(self.images), generator=generator)[: self.steps * recipe.batch]
+        totals: dict[str, float] = {}
+        self.network.train()
+        if recipe.network == 'vit':
+            still_statistics(self.network)
+        for batch in order.split(recipe.batch):
+            losses = self.losses(batch, recipe.sizes[self.epoch], generator)
+            self.optimiser.zero_grad(set_to_none=True)
+            sum(losses.values()).backward()
+            nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+            self.optimiser.step()
+            self.schedule.step()
+            for name, loss in losses.items():
+                totals[name] = totals.get(name, 0) + loss.item() / self.steps
+        self.epoch += 1
+        self.seconds += time.time() - began
+        return totals
+
+
+def train(model: str, tar: Path, until: int | None) -> None:
+    """Runs the epochs that are left, or those up to `until`."""
+    trainer = Trainer(model, tar)
+    held = [part[::3] for part in photographs(tar, 'val', 128, 128)]
+    while trainer.epoch < (until or trainer.recipe.epochs):
+        losses = trainer.run_epoch()
+        trainer.save()
+        shown = ' '.join(f'{name} {value:.3f}' for name, value in losses.items())
+        top1 = accuracy(trainer.network, *held)
+        print(f'{model} {trainer.epoch}/{trainer.recipe.epochs} {shown} top1 {top1:.4f} {trainer.seconds:.0f} s', flush=True)
 
 
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, required=True)
     parser.add_argument('--model', choices=sorted(RECIPES), required=True)
+    parser.add_argument('--until', type=int, help='stop after this epoch; a later call continues')
     arguments = parser.parse_args()
     torch.set_num_threads(2)
-    train(arguments.model, arguments.data)
+    train(arguments.model, arguments.data, arguments.until)

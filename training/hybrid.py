@@ -1,0 +1,58 @@
+"""The hybrid ViT of the paper's section 3.1: patches are cut from a small convolutional network's feature map."""
+
+import torch
+from torch import Tensor, nn
+
+from attention.vision_transformer import ViTShape, VisionTransformer
+from convnet import STAGES, ConvNet
+
+STRIDE = 8  # image pixels to one token
+SHAPE = ViTShape(
+    grid=16, patch=1, width=96, depth=4, heads=3, classes=10, channels=STAGES[2][0], registers=4
+)
+
+
+class HybridEmbed(nn.Module):
+    """[B, 3, S, S'] → the convnet's first three blocks → 1×1 projection → [B, D, S/8, S'/8]."""
+
+    def __init__(self, shape: ViTShape) -> None:
+        super().__init__()
+        self.backbone = ConvNet(0, None, STAGES[:3])
+        self.proj = nn.Conv2d(shape.channels, shape.width, shape.patch)
+
+    def forward(self, image: Tensor) -> Tensor:
+        return self.proj(self.backbone.features(image)[0])
+
+
+def hybrid_vit(shape: ViTShape = SHAPE) -> VisionTransformer:
+    return VisionTransformer(shape, HybridEmbed(shape))
+
+
+def trunk_from(convnet: dict[str, Tensor], network: VisionTransformer) -> dict[str, Tensor]:
+    """The network's weights with its trunk taken from a trained convnet's."""
+    weights = network.state_dict()
+    for name in weights:
+        stored = convnet.get(name.removeprefix('patch_embed.backbone.'))
+        if name.startswith('patch_embed.backbone.') and stored is not None:
+            weights[name] = stored
+    return weights
+
+
+def still_statistics(network: nn.Module) -> None:
+    """Keeps the trunk's BatchNorm at the statistics of photographs: pasted ones would pull them away."""
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.eval()
+
+
+def parameter_groups(network: VisionTransformer, rate: float, decay: float) -> list[dict[str, object]]:
+    """The warm trunk learns at a fifth of the rate; gains, biases and tokens do not decay."""
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        trunk = name.startswith('patch_embed.backbone.')
+        decays = parameter.dim() > 1 and not name.endswith(('_token', 'pos_embed'))
+        groups.setdefault((trunk, decays), []).append(parameter)
+    return [
+        {'params': parameters, 'lr': rate / 5 if trunk else rate, 'weight_decay': decay if decays else 0.0}
+        for (trunk, decays), parameters in groups.items()
+    ]
