@@ -1,12 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** Folders where browsers keep SwiftShader's driver, a Vulkan implementation in software. */
-const BROWSER_FOLDERS = [
-  '/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome', '/opt/chromium', '/snap/chromium/current/usr/lib/chromium-browser',
-  ...playwrightFolders(),
-];
+import { browserFolders } from './chromium.ts';
 
 /** Dawn crashes when an instance is collected while its devices live: every instance is kept. */
 const kept: GPU[] = [];
@@ -23,14 +18,8 @@ export async function dawn(): Promise<GPU> {
     const own = open();
     if (await own.requestAdapter()) return own;
   }
-  const driver = BROWSER_FOLDERS.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find((file) => existsSync(file));
+  const driver = browserFolders().map((folder) => join(folder, 'vk_swiftshader_icd.json')).find((file) => existsSync(file));
   if (!driver) throw new Error('No GPU was found, and no installed Chromium brings a software one: install Chromium, or use --backend cpu');
   process.env.VK_ICD_FILENAMES = driver;
   return open();
-}
-
-function playwrightFolders(): string[] {
-  const root = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(process.env.HOME ?? '', '.cache/ms-playwright');
-  if (!existsSync(root)) return [];
-  return readdirSync(root).filter((name) => name.startsWith('chromium-')).map((name) => join(root, name, 'chrome-linux'));
 }
