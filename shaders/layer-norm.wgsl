@@ -9,7 +9,7 @@ struct Uniforms { rows: u32, cols: u32, eps: f32 }
 @group(0) @binding(3) var<storage, read_write> output: array<f32>;
 @group(0) @binding(4) var<uniform> u: Uniforms;
 
-const LANES = 64u;
+const LANES = 32u;
 var<workgroup> sums: array<f32, LANES>;
 var<workgroup> squares: array<f32, LANES>;
 
@@ -24,7 +24,7 @@ fn main(
   if (index >= u.rows) { return; }
   let row = index * u.cols;
 
-  // Every lane adds up all lanes' sums itself: one barrier instead of the six of a tree.
+  // Every lane adds up all lanes' sums itself: one barrier instead of the five of a tree.
   var sum = 0.0;
   for (var i = lane; i < u.cols; i += LANES) { sum += x[row + i]; }
   sums[lane] = sum;

@@ -6,7 +6,7 @@ struct Uniforms { channels: u32, positions: u32, maximum: u32 }
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
 @group(0) @binding(2) var<uniform> u: Uniforms;
 
-const LANES = 64u;
+const LANES = 32u;
 var<workgroup> parts: array<f32, LANES>;
 
 fn join(a: f32, b: f32) -> f32 {

@@ -6,8 +6,9 @@ struct Uniforms { rows: u32, cols: u32 }
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
 @group(0) @binding(2) var<uniform> u: Uniforms;
 
-const LANES = 64u;
-var<workgroup> scratch: array<f32, LANES>;
+const LANES = 32u;
+var<workgroup> peaks: array<f32, LANES>;
+var<workgroup> sums: array<f32, LANES>;
 
 // One workgroup per row, rows folded over x and y; its lanes stride over the columns.
 @compute @workgroup_size(LANES)
@@ -20,27 +21,20 @@ fn main(
   if (index >= u.rows) { return; }
   let row = index * u.cols;
 
-  // Subtract the row's maximum first, so that exp() cannot overflow.
+  // Every lane joins all lanes' parts itself: one barrier instead of the five of a tree.
   var peak = -3.4e38;
   for (var i = lane; i < u.cols; i += LANES) { peak = max(peak, x[row + i]); }
-  scratch[lane] = peak;
+  peaks[lane] = peak;
   workgroupBarrier();
-  for (var half = LANES / 2u; half > 0u; half /= 2u) {
-    if (lane < half) { scratch[lane] = max(scratch[lane], scratch[lane + half]); }
-    workgroupBarrier();
-  }
-  peak = scratch[0];
-  workgroupBarrier();
+  for (var i = 0u; i < LANES; i++) { peak = max(peak, peaks[i]); }
 
-  var sum = 0.0;
-  for (var i = lane; i < u.cols; i += LANES) { sum += exp(x[row + i] - peak); }
-  scratch[lane] = sum;
+  // Less the row's maximum, so that exp() cannot overflow.
+  var part = 0.0;
+  for (var i = lane; i < u.cols; i += LANES) { part += exp(x[row + i] - peak); }
+  sums[lane] = part;
   workgroupBarrier();
-  for (var half = LANES / 2u; half > 0u; half /= 2u) {
-    if (lane < half) { scratch[lane] += scratch[lane + half]; }
-    workgroupBarrier();
-  }
-  sum = scratch[0];
+  var sum = 0.0;
+  for (var i = 0u; i < LANES; i++) { sum += sums[i]; }
 
   for (var i = lane; i < u.cols; i += LANES) { output[row + i] = exp(x[row + i] - peak) / sum; }
 }

@@ -36,11 +36,14 @@ const aroundWorkgroup = [1, 2, 13, 63, 64, 65, 131];
 // Each kernel: one element, a prime, one below, at and above its workgroup, non-square shapes, and values of ±1000.
 export const cases: readonly Case[] = [
   ...aroundWorkgroup.map((cols) => row(softmax, { x: [3, cols] }, {})),
+  ...[31, 32, 33].map((cols) => row(softmax, { x: [cols + 2, cols] }, {})),
   row(softmax, { x: [2, 3, 7] }, {}, { scale: 1000 }),
+  row(softmax, { x: [3, 17, 5] }, {}, { scale: 1e4 }),
 
   ...aroundWorkgroup.map((cols) => row(layerNorm, { x: [3, cols], weight: [cols], bias: [cols] }, { eps: 1e-5 })),
+  ...[15, 16, 17].map((cols) => row(layerNorm, { x: [cols + 18, cols], weight: [cols], bias: [cols] }, { eps: 1e-5 })),
   row(layerNorm, { x: [2, 3, 7], weight: [7], bias: [7] }, { eps: 1e-6 }),
-  row(layerNorm, { x: [5, 131], weight: [131], bias: [131] }, { eps: 1e-6 }, { scale: 1000, tolerance: upTo(2e3) }),
+  row(layerNorm, { x: [37, 131], weight: [131], bias: [131] }, { eps: 1e-6 }, { scale: 1000, tolerance: upTo(2e3) }),
 
   ...[1, 13, 63, 64, 65].map((c) =>
     row(batchNormAffine, { weight: [c], bias: [c], mean: [c], variance: [c] }, {}, { positive: ['variance'] })),
@@ -74,7 +77,7 @@ export const cases: readonly Case[] = [
 
   ...(['mean', 'max'] as const).flatMap((mode) => [
     ...aroundWorkgroup.map((positions) => row(poolSpace, { x: [3, positions] }, { mode })),
-    row(poolSpace, { x: [65, 5, 7] }, { mode }),
+    ...[31, 32, 33, 65].map((c) => row(poolSpace, { x: [c, 5, 7] }, { mode })),
     row(poolSpace, { x: [3, 5, 7] }, { mode }, { scale: 1000, tolerance: upTo(1e3) }),
   ]),
 

@@ -1,11 +1,15 @@
+import rowsWgsl from '../../shaders/layer-norm-rows.wgsl?raw';
 import wgsl from '../../shaders/layer-norm.wgsl?raw';
 import { defineKernel, rowsOf } from '../core/kernel.ts';
-import { sameShape, sizeOf } from '../core/tensor.ts';
+import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
+import { manyRows } from './rows.ts';
 
 type LayerNormAttrs = {
   /** Added to the variance. */
   readonly eps: number;
 };
+
+const uniforms = ({ x }: { x: Shape }, { eps }: LayerNormAttrs) => ({ rows: rowsOf(x), cols: x.at(-1)!, eps });
 
 /** Layer normalisation over the last axis. x, output: [..., D]; weight, bias: [D]. arXiv 1607.06450. */
 export const layerNorm = defineKernel({
@@ -19,8 +23,15 @@ export const layerNorm = defineKernel({
     return x;
   },
   operations: ({ x }) => 7 * sizeOf(x),
-  uniforms: ({ x }, { eps }: LayerNormAttrs) => ({ rows: rowsOf(x), cols: x.at(-1)!, eps }),
+  uniforms,
   dispatch: ({ x }) => ({ workgroups: [rowsOf(x)] }),
+  faster: [{
+    name: 'layer-norm-rows',
+    wgsl: rowsWgsl,
+    fits: ({ x }) => manyRows(x),
+    uniforms,
+    dispatch: ({ x }) => ({ threads: [rowsOf(x)] }),
+  }],
   reference: ({ x, weight, bias }, { eps }: LayerNormAttrs) => {
     const cols = x.shape.at(-1)!;
     const out = new Float64Array(x.data.length);

@@ -1,6 +1,10 @@
+import rowsWgsl from '../../shaders/softmax-rows.wgsl?raw';
 import wgsl from '../../shaders/softmax.wgsl?raw';
 import { defineKernel, rowsOf } from '../core/kernel.ts';
-import { sizeOf } from '../core/tensor.ts';
+import { sizeOf, type Shape } from '../core/tensor.ts';
+import { manyRows } from './rows.ts';
+
+const uniforms = ({ x }: { x: Shape }) => ({ rows: rowsOf(x), cols: x.at(-1)! });
 
 /** Softmax over the last axis. x, output: [..., cols]. */
 export const softmax = defineKernel({
@@ -9,8 +13,15 @@ export const softmax = defineKernel({
   inputs: ['x'],
   output: ({ x }) => x,
   operations: ({ x }) => 4 * sizeOf(x),
-  uniforms: ({ x }) => ({ rows: rowsOf(x), cols: x.at(-1)! }),
+  uniforms,
   dispatch: ({ x }) => ({ workgroups: [rowsOf(x)] }),
+  faster: [{
+    name: 'softmax-rows',
+    wgsl: rowsWgsl,
+    fits: ({ x }) => manyRows(x),
+    uniforms,
+    dispatch: ({ x }) => ({ threads: [rowsOf(x)] }),
+  }],
   reference: ({ x }) => {
     const cols = x.shape.at(-1)!;
     const out = new Float64Array(x.data.length);
