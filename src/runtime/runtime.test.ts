@@ -127,7 +127,7 @@ describe('webgpu', () => {
   });
 
   test('a shader that does not compile names its file and line', async () => {
-    const broken = { ...softmax, faster: [], wgsl: softmax.wgsl.replace('exp(', 'nope(') };
+    const broken = { ...softmax, faster: [], wgsl: `${softmax.wgsl}fn broken() -> f32 { return nope(1); }\n` };
     const bad = buildPlan({ inputs: { x: [2, 3] }, weights: {} }, ({ inputs, op }) => ({ y: op(broken, { x: inputs['x']! }) }));
     await expect(gpu.prepare(bad, {})).rejects.toThrow(/shaders\/softmax\.wgsl:\d+:\d+ .*nope/);
   });
