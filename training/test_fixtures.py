@@ -1,0 +1,31 @@
+"""The fixtures on disk are what the script makes, and what they must cover."""
+
+import json
+from collections import Counter
+
+import numpy as np
+import pytest
+
+import safetensors_file
+from fixtures import CASES, FOLDER, tensors
+
+
+@pytest.mark.parametrize('case', CASES, ids=lambda case: f'{case.module}.{case.name}')
+def test_the_file_is_what_the_script_makes(case):
+    stored, metadata = safetensors_file.read(case.path)
+    assert metadata == {'module': case.module, 'params': json.dumps(case.params)}
+    made = tensors(case)
+    assert list(stored) == list(made)
+    for name, tensor in made.items():
+        # Inputs and weights are drawn, results computed in float64: only the last bit may differ between machines.
+        np.testing.assert_allclose(stored[name], tensor, rtol=1e-6, atol=1e-7, err_msg=name)
+
+
+def test_no_file_is_without_its_case_and_the_folder_is_small():
+    files = sorted(FOLDER.glob('*.safetensors'))
+    assert files == sorted(case.path for case in CASES)
+    assert sum(file.stat().st_size for file in files) < 600_000
+
+
+def test_every_module_has_three_cases():
+    assert all(count >= 3 for count in Counter(case.module for case in CASES).values())
