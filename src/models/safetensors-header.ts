@@ -36,7 +36,7 @@ export function readHeader(bytes: Uint8Array, name: string): Header {
     .filter(([key]) => key !== '__metadata__')
     .map(([key, value]) => readEntry(key, value, name));
   checkLayout(entries, bytes.length - dataStart, name);
-  return { entries, metadata, dataStart };
+  return { entries: entries.filter(isNeeded), metadata, dataStart };
 }
 
 function parseHeader(bytes: Uint8Array, name: string): { header: Record<string, unknown>; dataStart: number } {
@@ -79,17 +79,24 @@ function readMetadata(value: unknown, name: string): Readonly<Record<string, str
   return Object.freeze(metadata);
 }
 
-function readEntry(key: string, value: unknown, name: string): Entry {
+/** Batch norms of PyTorch count their batches in a whole number, which evaluation never needs: checked, and left out. */
+const COUNTER = /(^|\.)num_batches_tracked$/;
+type Counted = Omit<Entry, 'type'> & { readonly type: 'I64' };
+
+const isNeeded = (entry: Entry | Counted): entry is Entry => entry.type !== 'I64';
+
+function readEntry(key: string, value: unknown, name: string): Entry | Counted {
   const tensor = `tensor ${quoted(key)}`;
   if (!isObject(value)) throw broken(name, `${tensor} must be an object with dtype, shape and data_offsets, got ${shown(value)}`);
   // Own properties only: JSON never reaches Object.prototype.
   const { dtype, shape, data_offsets: offsets } = value;
-  if (!isStoredType(dtype)) {
+  const isCounter = dtype === 'I64' && COUNTER.test(key);
+  if (!isCounter && !isStoredType(dtype)) {
     if (typeof dtype !== 'string') throw broken(name, `${tensor} must name its dtype, got ${shown(dtype)}`);
     throw new SafetensorsError(`${name}: ${tensor} is stored as ${shown(dtype)}; save it as F32, F16 or BF16.`);
   }
   if (!isCounts(shape)) throw broken(name, `${tensor} must have a shape of whole numbers from 0, got ${shown(shape)}`);
-  const size = shape.reduce((product, axis) => (Number.isSafeInteger(product) ? product * axis : NaN), 1) * WIDTHS[dtype];
+  const size = shape.reduce((product, axis) => (Number.isSafeInteger(product) ? product * axis : NaN), 1) * (dtype === 'I64' ? 8 : WIDTHS[dtype]);
   if (!Number.isSafeInteger(size)) throw broken(name, `${tensor} has a shape too large to count, [${shape.join(', ')}]`);
   if (!isCounts(offsets) || offsets.length !== 2) {
     throw broken(name, `${tensor} must have two data_offsets, whole numbers from 0, got ${shown(offsets)}`);
@@ -102,7 +109,7 @@ function readEntry(key: string, value: unknown, name: string): Entry {
 }
 
 /** Laid end to end, the tensors must fill the data exactly: no gap, no overlap, nothing left over. */
-function checkLayout(entries: readonly Entry[], dataSize: number, name: string): void {
+function checkLayout(entries: readonly (Entry | Counted)[], dataSize: number, name: string): void {
   let end = 0;
   for (const entry of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (entry.end > dataSize) {

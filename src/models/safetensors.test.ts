@@ -88,6 +88,7 @@ const ACCEPTED: readonly (readonly [string, Uint8Array<ArrayBuffer>, readonly (r
   ['a header not in the order of the data', file(`{"a":${entry('F16', '[1]', 2, 4)},"b":${entry('F16', '[1]', 0, 2)}}`, [0, 0x3c, 0, 0x40]), [['a', [1], [2]], ['b', [1], [1]]]],
   ['names of Object.prototype', file(`{"__proto__":${entry('F16', '[1]', 0, 2)},"constructor":${entry('F16', '[1]', 2, 4)}}`, [0, 0x3c, 0, 0x40]), [['__proto__', [1], [1]], ['constructor', [1], [2]]]],
   ['an odd start of the data', file(`{"b":${entry('F32', '[1]', 0, 4)}}`.padEnd(59), [0, 0, 0x80, 0x3f]), [['b', [1], [1]]]],
+  ['the counters of batch norms, left out', file(`{"bn.num_batches_tracked":${entry('I64', '[]', 0, 8)},"a":${entry('F16', '[1]', 8, 10)}}`, [7, 0, 0, 0, 0, 0, 0, 0, 0, 0x3c]), [['a', [1], [1]]]],
   ['BF16', file(`{"a":${entry('BF16', '[4]', 0, 8)}}`, [0x80, 0x3f, 0x49, 0xc0, 0x80, 0x7f, 1, 0]), [['a', [4], [1, -3.140625, Infinity, 2 ** -133]]]],
 ];
 
