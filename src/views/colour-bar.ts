@@ -1,0 +1,68 @@
+import { axisBottom } from 'd3-axis';
+import { scaleLinear } from 'd3-scale';
+import { select } from 'd3-selection';
+import type { Range } from '../maps/scale.ts';
+import type { ColourMap } from './colours.ts';
+import { formatNumber, formatShare } from './format.ts';
+import { drawAxis, layerOf, LETTER, svgOf, widthOf } from './layer.ts';
+
+const BAR = 10;
+const AXIS = 20;
+const STOPS = 33;
+
+/** Draws the colours between their two numbers; a pointed end says that values lie beyond it. Returns the ends as text. */
+export function drawColourBar(
+  element: HTMLElement, range: Range, { colours, ticks = 5 }: { readonly colours: ColourMap; readonly ticks?: number },
+): { readonly low: string; readonly high: string } {
+  const width = widthOf(element);
+  const [low, high] = [formatNumber(range.low), formatNumber(range.high)];
+  const stops = Array.from({ length: STOPS }, (_, i) => `rgb(${colours.at(i / (STOPS - 1)).join(' ')})`);
+  const pointed = range.clipped.length > 0;
+  select(element).selectAll<HTMLDivElement, string>('.gradient').data([stops.join(', ')]).join('div')
+    .attr('class', 'gradient').attr('aria-hidden', 'true')
+    .style('position', 'absolute').style('top', '0').style('left', '0').style('width', `${width}px`).style('height', `${BAR}px`)
+    .style('border-radius', '3px').style('background', (gradient) => `linear-gradient(90deg, ${gradient})`)
+    .style('clip-path', pointed ? endsOf(range.signed) : 'none');
+  const svg = svgOf(element, { width, height: BAR + AXIS, label: `Colours from ${low} to ${high}` });
+  const scale = scaleLinear([range.low, range.high > range.low ? range.high : range.low + 1], [0, width]);
+  const shown = range.high > range.low ? tickValues(range, width, ticks) : [range.low];
+  const axis = axisBottom<number>(scale).tickValues(shown).tickFormat((value) => formatNumber(value)).tickSize(4).tickPadding(4);
+  const layer = layerOf(svg, 'axis');
+  drawAxis(layer, axis, [0, BAR]);
+  // Numbers at the ends stay inside the bar's width.
+  layer.selectAll<SVGTextElement, number>('.tick text')
+    .attr('text-anchor', (value) => (value === range.low ? 'start' : value === range.high ? 'end' : 'middle'));
+  return { low, high };
+}
+
+/** Both ends, and between them the round numbers whose text keeps clear of theirs. */
+export function tickValues({ low, high }: Pick<Range, 'low' | 'high'>, width: number, count: number): number[] {
+  const scale = scaleLinear([low, high], [0, width]);
+  const length = (value: number) => formatNumber(value).length * LETTER;
+  const inner = scale.ticks(count).filter((value) => {
+    const half = length(value) / 2 + 8;
+    return scale(value) - half > length(low) && scale(value) + half < width - length(high);
+  });
+  return [low, ...inner, high];
+}
+
+const endsOf = (both: boolean): string =>
+  `polygon(${both ? '0 50%, 8px 0' : '0 0'}, calc(100% - 8px) 0, 100% 50%, calc(100% - 8px) 100%, ${both ? '8px 100%' : '0 100%'})`;
+
+/** Which scale the bar shows, in words. */
+export function scaleNote({ mode, low, high, clip }: Range): string {
+  const clipped = clip > 0 ? `, top ${formatShare(clip)} clipped` : '';
+  switch (mode) {
+    case 'unit': return `fixed ${formatNumber(low)}…${formatNumber(high)}`;
+    case 'map': return 'this map';
+    case 'clipped': return `this map${clipped}`;
+    case 'shared': return `all maps, one scale${clipped}`;
+  }
+}
+
+/** What lies beyond the scale, in words; undefined where nothing does. */
+export function clippedNote({ clipped, share, signed }: Range): string | undefined {
+  if (clipped.length === 0) return undefined;
+  const one = clipped.length === 1;
+  return `${clipped.length} ${one ? 'patch lies' : 'patches lie'} ${signed ? 'beyond' : 'above'} the scale and ${one ? 'holds' : 'hold'} ${formatShare(share)} of the whole`;
+}

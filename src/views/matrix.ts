@@ -1,0 +1,120 @@
+import { axisBottom, axisLeft } from 'd3-axis';
+import { scaleLinear } from 'd3-scale';
+import type { Tensor } from '../core/tensor.ts';
+import type { Range } from '../maps/scale.ts';
+import { indexTicks } from './bars.ts';
+import { canvasOf, contextOf, fitCanvas, type Fitted } from './canvas.ts';
+import type { ColourMap } from './colours.ts';
+import { formatNumber } from './format.ts';
+import { canvasUnder, CHOSEN, drawAxis, drawCaptions, drawMark, layerOf, LETTER, svgOf, widthOf } from './layer.ts';
+import type { Picture } from './picture.ts';
+import { pixelsOf } from './pixels.ts';
+
+export interface MatrixHit {
+  readonly row: number;
+  readonly column: number;
+  readonly value: number;
+  readonly text: string;
+}
+
+export interface Matrix {
+  /** The names of the axes, rows first. */
+  readonly axes: readonly [row: string, column: string];
+  readonly range: Range;
+  readonly colours: ColourMap;
+  /** CSS pixels that the cells may take downwards. */
+  readonly maxHeight?: number;
+  readonly selectedRow?: number;
+  readonly rowLabels?: readonly string[];
+  readonly columnLabels?: readonly string[];
+}
+
+const CELL = 28;
+/** Labels take their room, up to this many letters; the hover has the rest. */
+const LETTERS = 16;
+
+/** Draws a tensor [rows, columns] as cells with axes, as wide as the element allows. Throws for another shape. */
+export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix: Matrix): Picture<MatrixHit> {
+  const [rows, columns] = shape;
+  if (rows === undefined || columns === undefined || shape.length !== 2) throw new Error(`drawMatrix: expected [rows, columns], got [${shape}]`);
+  const { axes: [rowName, columnName], range, colours, maxHeight = 360, selectedRow, rowLabels, columnLabels } = matrix;
+  const left = 30 + LETTER * Math.max(String(rows - 1).length, ...(rowLabels ?? []).map((label) => short(label).length));
+  const below = 36 + (columnLabels ? LETTER * Math.max(...columnLabels.map((label) => short(label).length)) : 0);
+  const top = 4;
+  const cell = cellOf({ rows, columns, width: widthOf(element) - left - 2, height: maxHeight });
+  const box = { x: left, y: top, width: cell.width * columns, height: cell.height * rows };
+
+  const fitted = fitCanvas(canvasUnder(element, box), box);
+  const pixels = new ImageData(pixelsOf({ height: rows, width: columns, data }, { range, colours }), columns, rows);
+  drawCells(fitted, canvasOf(pixels));
+
+  const svg = svgOf(element, {
+    width: widthOf(element), height: top + box.height + below, label: `Matrix of ${rows} ${rowName} × ${columns} ${columnName}`,
+  });
+  const x = scaleLinear([-0.5, columns - 0.5], [0, box.width]);
+  const y = scaleLinear([-0.5, rows - 0.5], [0, box.height]);
+  const labelled = (labels: readonly string[] | undefined) => (value: number) => (labels ? short(labels[value] ?? '') : String(value));
+  const ticksOf = (count: number, length: number, labels: readonly string[] | undefined) =>
+    (labels && length / count >= 12 ? Array.from({ length: count }, (_, i) => i) : indexTicks(count, length));
+  drawAxis(layerOf(svg, 'rows'), axisLeft<number>(y).tickSize(4).tickPadding(4)
+    .tickValues(ticksOf(rows, box.height * 1.8, rowLabels)).tickFormat(labelled(rowLabels)), [left, top]);
+  drawAxis(layerOf(svg, 'columns'), axisBottom<number>(x).tickSize(4).tickPadding(4)
+    .tickValues(ticksOf(columns, box.width, columnLabels)).tickFormat(labelled(columnLabels)), [left, top + box.height]);
+  if (columnLabels) {
+    layerOf(svg, 'columns').selectAll('text').attr('text-anchor', 'end').attr('transform', 'rotate(-90) translate(-8, -12)');
+  }
+  drawCaptions(layerOf(svg, 'captions'), [
+    { text: rowName, x: 10, y: top + box.height / 2, anchor: 'middle', turn: -90 },
+    { text: columnName, x: left + box.width / 2, y: top + box.height + below - 4, anchor: 'middle' },
+  ]);
+  drawMark(layerOf(svg, 'selected'), selectedRow === undefined ? undefined
+    : { x: left, y: top + selectedRow * cell.height, width: box.width, height: cell.height }, CHOSEN);
+  const marks = layerOf(svg, 'mark');
+
+  const hitAt = (row: number, column: number): MatrixHit => {
+    const value = data[row * columns + column]!;
+    const named = (name: string, index: number, labels?: readonly string[]) => `${name} ${labels?.[index] ?? index}`;
+    return { row, column, value, text: `${named(rowName, row, rowLabels)}, ${named(columnName, column, columnLabels)}: ${formatNumber(value)}` };
+  };
+  return {
+    hit: (px, py) => {
+      const [row, column] = [Math.floor((py - top) / cell.height), Math.floor((px - left) / cell.width)];
+      return 0 <= row && row < rows && 0 <= column && column < columns ? hitAt(row, column) : undefined;
+    },
+    mark: (hit) => drawMark(marks, hit && {
+      x: left + hit.column * cell.width, y: top + hit.row * cell.height, width: Math.max(2, cell.width), height: Math.max(2, cell.height),
+    }),
+    neighbour: (hit, dx, dy) => hitAt(
+      Math.min(rows - 1, Math.max(0, (hit?.row ?? 0) + (hit ? dy : 0))),
+      Math.min(columns - 1, Math.max(0, (hit?.column ?? 0) + (hit ? dx : 0))),
+    ),
+  };
+}
+
+/** Enlarges cells sharply; along an axis where many share a pixel they are averaged first, not picked. */
+function drawCells({ context, width, height }: Fitted, cells: HTMLCanvasElement): void {
+  const shrunk = document.createElement('canvas');
+  shrunk.width = Math.min(width, cells.width);
+  shrunk.height = Math.min(height, cells.height);
+  const averaged = contextOf(shrunk);
+  averaged.imageSmoothingQuality = 'high';
+  averaged.drawImage(cells, 0, 0, shrunk.width, shrunk.height);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(shrunk, 0, 0, width, height);
+}
+
+const short = (label: string): string => (label.length > LETTERS ? `${label.slice(0, LETTERS - 1)}…` : label);
+
+/**
+ * CSS pixels of one cell, so that the matrix fits [width, height]: square where that is readable, stretched where few rows
+ * meet many columns or the other way round.
+ */
+export function cellOf(
+  { rows, columns, width, height }: { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number },
+): { readonly width: number; readonly height: number } {
+  const [widest, highest] = [Math.min(CELL, Math.max(1, width) / columns), Math.min(CELL, height / rows)];
+  return {
+    width: Math.min(widest, Math.max(highest, 160 / columns)),
+    height: Math.min(highest, Math.max(widest, 60 / rows)),
+  };
+}
