@@ -60,9 +60,8 @@ export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix
     .tickValues(ticksOf(rows, box.height * 1.8, rowLabels)).tickFormat(labelled(rowLabels)), [left, top]);
   drawAxis(layerOf(svg, 'columns'), axisBottom<number>(x).tickSize(4).tickPadding(4)
     .tickValues(ticksOf(columns, box.width, columnLabels)).tickFormat(labelled(columnLabels)), [left, top + box.height]);
-  if (columnLabels) {
-    layerOf(svg, 'columns').selectAll('text').attr('text-anchor', 'end').attr('transform', 'rotate(-90) translate(-8, -12)');
-  }
+  layerOf(svg, 'columns').selectAll('text').attr('text-anchor', columnLabels ? 'end' : 'middle')
+    .attr('transform', columnLabels ? 'rotate(-90) translate(-8, -12)' : null);
   drawCaptions(layerOf(svg, 'captions'), [
     { text: rowName, x: 10, y: top + box.height / 2, anchor: 'middle', turn: -90 },
     { text: columnName, x: left + box.width / 2, y: top + box.height + below - 4, anchor: 'middle' },
