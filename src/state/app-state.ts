@@ -1,0 +1,53 @@
+import type { ParamValue } from '../core/params.ts';
+import type { Fit } from '../image/preprocess.ts';
+import type { Fusion } from '../maps/query.ts';
+import type { ScaleMode } from '../maps/scale.ts';
+
+/** How the heads of a layer become one map; rollout also multiplies the layers before it. */
+export type HeadFusion = Fusion | 'rollout';
+
+/** What a link restores, and nothing else. An empty text or 0 leaves the choice to the model, the module or the view. */
+export interface AppState {
+  /** Id of the module. */
+  readonly module: string;
+  /** Parameters of the module that are not as the model was trained. */
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** Id of the model; '' is the module's first, 'file' one that the person opened. */
+  readonly model: string;
+  /** Id of a sample; '' is the first, 'own' an image that the person opened. */
+  readonly image: string;
+  readonly fit: Fit;
+  /** From 1; 0 is the one that the model's card shows first. */
+  readonly layer: number;
+  /** From 1; 0 fuses all heads. */
+  readonly head: number;
+  readonly fusion: HeadFusion | '';
+  /** The patch that asks, row by row from 0; or the class token, and where there is none, the patch in the middle. */
+  readonly query: number | 'class';
+  /** Name of the module's result; '' is the one that it shows first. */
+  readonly result: string;
+  readonly colours: string;
+  /** '' is the scale that suits the numbers: fixed for gates, clipped for attention. */
+  readonly scale: ScaleMode | '';
+  /** Of the map over the image, 0…1. */
+  readonly opacity: number;
+  /** Whether patches are smoothed into each other. */
+  readonly smooth: boolean;
+}
+
+export const DEFAULT_STATE: AppState = {
+  module: 'vision-transformer',
+  params: {},
+  model: '',
+  image: '',
+  fit: 'crop',
+  layer: 0,
+  head: 0,
+  fusion: '',
+  query: 'class',
+  result: '',
+  colours: 'viridis',
+  scale: '',
+  opacity: 0.85,
+  smooth: false,
+};

@@ -1,0 +1,58 @@
+import { DeviceLostError, type Backend } from '../core/backend.ts';
+import { sessions } from './sessions.ts';
+import { dismiss, notify, useStore } from './store.ts';
+
+/** A backend as the page gets it: with the loss of its device, and the reason why it is not WebGPU where it is not. */
+export interface Connected {
+  readonly backend: Backend;
+  readonly lost?: Promise<Error>;
+  readonly why?: string;
+}
+
+export type Connect = () => Promise<Connected>;
+
+/** A device lost again so soon after it was replaced is not replaced by itself a second time. */
+const PATIENCE_MS = 60_000;
+
+/** Holds the one backend. A lost device is replaced once by itself, after that when the person says so. */
+export function connection(connect: Connect, rerun: () => void) {
+  let current: Promise<{ readonly backend: Backend; readonly sessions: ReturnType<typeof sessions> }> | undefined;
+  let recovered = -Infinity;
+
+  const open = async () => {
+    const { backend, lost, why } = await connect();
+    useStore.setState({ device: { name: backend.name, adapter: backend.adapter } });
+    if (why) notify({ topic: 'device', tone: 'info', text: `${why}. The page computes on the processor instead: the same numbers, more slowly.` });
+    void lost?.then(onLost);
+    return { backend, sessions: sessions(backend) };
+  };
+
+  const reconnect = (): void => {
+    current = undefined;
+    dismiss('device');
+    rerun();
+  };
+
+  const onLost = (error: Error): void => {
+    current = undefined;
+    const again = performance.now() - recovered < PATIENCE_MS;
+    recovered = performance.now();
+    if (again) {
+      notify({
+        topic: 'device', tone: 'error', text: `${sentence(error)} The last picture stays; what needs the GPU waits for a restart.`,
+        action: { label: 'Restart the GPU', run: reconnect },
+      });
+      return;
+    }
+    reconnect();
+    notify({ topic: 'device', tone: 'warning', text: 'The GPU went away and was started again; nothing is lost.' });
+  };
+
+  return {
+    get: () => (current ??= open().catch((error: unknown) => { current = undefined; throw error; })),
+    /** Whether an error is one that `onLost` deals with. */
+    handles: (error: unknown): boolean => error instanceof DeviceLostError,
+  };
+}
+
+const sentence = ({ message }: Error): string => (/[.!?]$/.test(message) ? message : `${message}.`);

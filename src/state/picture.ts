@@ -1,0 +1,30 @@
+import type { AttentionModule } from '../core/module.ts';
+import type { ParamValues } from '../core/params.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Shape } from '../core/tensor.ts';
+import type { Region } from '../image/resize.ts';
+import type { Network, Place } from '../models/network.ts';
+import type { Photo } from './photo.ts';
+import type { Reading } from './reading.ts';
+
+/** One run that came through, whole: everything that the page draws comes from here, so that its parts always agree. */
+export interface Picture {
+  readonly module: AttentionModule;
+  readonly network: Network;
+  /** Id of the model, 'file' for an opened one. */
+  readonly model: string;
+  readonly params: ParamValues;
+  readonly photo: Photo;
+  /** The part of the photo that the model sees, in its pixels. */
+  readonly region: Region;
+  /** [3, H, W], what the model was given. */
+  readonly shape: Shape;
+  readonly places: readonly Place[];
+  readonly plan: Plan;
+  readonly reading: Reading;
+  readonly probabilities: ArrayLike<number>;
+  /** Milliseconds of each step; undefined where they cannot be told. */
+  readonly timings: readonly number[] | undefined;
+  /** Milliseconds from the image to its probabilities. */
+  readonly elapsed: number;
+}

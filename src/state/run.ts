@@ -1,0 +1,196 @@
+import type { ParamValue } from '../core/params.ts';
+import { preprocess } from '../image/preprocess.ts';
+import { catalogue, modelsFor } from '../models/index.ts';
+import { modules } from '../modules/index.ts';
+import type { AppState } from './app-state.ts';
+import { connection, type Connect } from './connection.ts';
+import { fetchJson } from './files.ts';
+import { networks } from './networks.ts';
+import { fetchSample, openPhoto, type Photo, type Sample } from './photo.ts';
+import type { Picture } from './picture.ts';
+import { readingOf } from './reading.ts';
+import { unfit } from './shown.ts';
+import { change, dismiss, notify, useStore } from './store.ts';
+
+/** What of the state asks for another run; all else is only another look at the last one. */
+const ASKS: readonly (keyof AppState)[] = ['module', 'params', 'model', 'image', 'fit'];
+
+export type Player = ReturnType<typeof player>;
+
+/** Turns the state into pictures: whenever what it asks for changes, the model runs again, and the latest run wins. */
+export function player(connect: Connect) {
+  const device = connection(connect, () => void run());
+  const models = networks();
+  const set = useStore.setState;
+  const photos = new Map<string, Photo>();
+  let turn = new AbortController();
+
+  async function start(): Promise<void> {
+    try {
+      set({ samples: await fetchJson<readonly Sample[]>('samples/index.json') });
+    } catch (error) {
+      notify({ topic: 'image', tone: 'error', text: `${messageOf(error)} Open an image of your own meanwhile.` });
+    }
+    useStore.subscribe(({ shared }, { shared: before }) => {
+      if (ASKS.some((key) => shared[key] !== before[key])) void run();
+    });
+    await run();
+  }
+
+  async function run(): Promise<void> {
+    turn.abort();
+    const own = (turn = new AbortController());
+    const { signal } = own;
+    const working = (text: string, share?: number): void => {
+      if (!signal.aborted) set({ work: { text, ...(share !== undefined && { share }), cancel: () => cancel(own) } });
+    };
+    try {
+      const photo = await currentPhoto(signal, working);
+      if (!photo || signal.aborted) return;
+      set({ photo });
+      const picture = await paint(photo, signal, working);
+      if (signal.aborted || !picture) return;
+      const { complaints, settled } = unfit(picture, useStore.getState().shared);
+      if (complaints.length > 0) notify({ topic: 'link', tone: 'warning', text: complaints.join(' ') });
+      dismiss('run');
+      set(({ shared }) => ({ picture, hover: undefined, shared: complaints.length > 0 ? { ...shared, ...settled } : shared }));
+    } catch (error) {
+      if (signal.aborted || device.handles(error)) return;
+      const kept = useStore.getState().picture ? ' The last picture stays.' : '';
+      notify({ topic: 'run', tone: 'error', text: `${messageOf(error)}${kept}`, action: { label: 'Try again', run: () => void run() } });
+    } finally {
+      if (turn === own) set({ work: undefined });
+    }
+  }
+
+  function cancel(own: AbortController): void {
+    own.abort();
+    set({ work: undefined });
+    notify({ topic: 'run', tone: 'info', text: 'Stopped. The last picture stays.', action: { label: 'Go on', run: () => void run() } });
+  }
+
+  async function paint(photo: Photo, signal: AbortSignal, working: (text: string, share?: number) => void): Promise<Picture | undefined> {
+    const { shared } = useStore.getState();
+    const module = modules.find(({ id }) => id === shared.module)!;
+    const model = settleModel(shared);
+    if (signal.aborted) return;
+    const title = catalogue.find(({ id }) => id === model)?.title ?? 'the model';
+    working(`Loading ${title}`);
+    const network = await models.load(model, { signal, onProgress: (share) => working(`Loading ${title}`, share) });
+    if (signal.aborted) return;
+
+    working(`Running ${module.title}`);
+    const started = performance.now();
+    const { image, region } = preprocess(photo.pixels, network.preprocessing, shared.fit);
+    const params = { ...network.params(module), ...shared.params };
+    const plan = network.plan(module, params, image.shape);
+    const { sessions } = await device.get();
+    const session = await sessions.get(JSON.stringify([model, network.card.title, module.id, params, image.shape]), plan, network.weights);
+    if (signal.aborted) return;
+    const previous = useStore.getState().picture;
+    if (previous?.plan === session.plan) previous.reading.close();
+    const trace = await session.run({ image }, { time: true });
+    const reading = readingOf(session.plan, trace);
+    const { data: probabilities } = await trace.read('probabilities');
+    return {
+      module, network, model, params, photo, region, reading, probabilities,
+      shape: image.shape, places: network.places(module, image.shape), plan: session.plan,
+      timings: trace.timings, elapsed: performance.now() - started,
+    };
+  }
+
+  /** The model that the state names; one that does not show the module gives way to one that does, and the page says so. */
+  function settleModel({ model, module }: AppState): string {
+    const fitting = modelsFor(module);
+    const first = fitting[0];
+    if (!first) throw new Error(`No model shows ${module} yet: pick another module.`);
+    if (fitting.some(({ id }) => id === model)) return model;
+    if (model === 'file' && models.has('file') && first.id === 'vit') return model;
+    if (model === 'file' && !models.has('file')) {
+      notify({ topic: 'model', tone: 'warning', text: 'The link was made with a model that its sender opened; a link cannot carry it. A built-in one is shown: open the file to see the same.' });
+    } else if (model) {
+      notify({ topic: 'model', tone: 'info', text: `That model does not show this module; ${first.title} is shown.` });
+    }
+    if (model) change({ model: '' }); // which starts the run that takes this one's place
+    return first.id;
+  }
+
+  async function currentPhoto(signal: AbortSignal, working: (text: string) => void): Promise<Photo | undefined> {
+    const { shared: { image }, samples } = useStore.getState();
+    const own = photos.get('own');
+    if (image === 'own' && own) return own;
+    const first = samples[0];
+    const sample = image ? samples.find(({ id }) => id === image) : first;
+    if (!sample && first) {
+      const why = image === 'own'
+        ? 'The link was made with an image that its sender opened; a link cannot carry it. Open the image to see the same.'
+        : `There is no built-in image “${image.slice(0, 24)}”.`;
+      notify({ topic: 'image', tone: 'warning', text: `${why} ${first.title} is shown, and all else is as the link says.` });
+      change({ image: '' }); // which starts the run that takes this one's place
+    }
+    const wanted = sample ?? first;
+    if (!wanted || signal.aborted) return;
+    const known = photos.get(wanted.id);
+    if (known) return known;
+    working(`Loading ${wanted.title}`);
+    const photo = await fetchSample(wanted, signal);
+    photos.set(wanted.id, photo);
+    return photo;
+  }
+
+  /** An image file that someone brings. A refused one says why and leaves the last one in place. */
+  async function openImage(file: Blob, name: string): Promise<void> {
+    try {
+      const photo = await openPhoto(file, name);
+      photos.set('own', photo);
+      if (photo.notes.length > 0) notify({ topic: 'image', tone: 'info', text: `${name}: ${photo.notes.join(' ')}` });
+      else dismiss('image');
+      // A patch of the image before means nothing on this one.
+      const again = useStore.getState().shared.image === 'own';
+      change({ image: 'own', query: 'class' });
+      if (again) void run();
+    } catch (error) {
+      notify({ topic: 'image', tone: 'error', text: `${messageOf(error)} ${useStore.getState().photo ? 'The last image stays.' : ''}`.trim() });
+    }
+  }
+
+  /** A checkpoint that someone brings. A wrong one says why and changes nothing. */
+  async function openModel(file: File): Promise<void> {
+    set({ work: { text: `Reading ${file.name}`, cancel: () => set({ work: undefined }) } });
+    try {
+      const { modules: shows } = await models.open(file);
+      dismiss('model');
+      const { shared } = useStore.getState();
+      set({ checkpoint: file.name });
+      const again = shared.model === 'file';
+      change({ model: 'file', layer: 0, head: 0, params: {}, ...(!shows.includes(shared.module) && { module: shows[0]! }) });
+      if (again) void run();
+    } catch (error) {
+      set({ work: undefined });
+      notify({ topic: 'model', tone: 'error', text: `${messageOf(error)} The model in use stays.` });
+    }
+  }
+
+  /** Whatever was dropped, pasted or chosen. */
+  const open = (file: File): Promise<void> => (/\.safetensors$/i.test(file.name) ? openModel(file) : openImage(file, file.name || 'The pasted image'));
+
+  return { start, open };
+}
+
+/** Another module starts at its own parameters, model and result; the image, the colours and the query stay. */
+export const pickModule = (module: string): void => {
+  const { shared, picture } = useStore.getState();
+  if (module === shared.module) return;
+  const keeps = picture?.network.modules.includes(module);
+  change({ module, params: {}, result: '', layer: 0, head: 0, scale: '', ...(!keeps && { model: '', query: 'class' as const }) });
+};
+
+export const setParam = (name: string, value: ParamValue | undefined): void => {
+  const { [name]: _, ...others } = useStore.getState().shared.params;
+  change({ params: value === undefined ? others : { ...others, [name]: value } });
+};
+
+const messageOf = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+};

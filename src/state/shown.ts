@@ -1,0 +1,108 @@
+import { viewOf, type AttentionModule, type View } from '../core/module.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Place } from '../models/network.ts';
+import type { AppState, HeadFusion } from './app-state.ts';
+import type { Picture } from './picture.ts';
+
+/** A result of a module at one place: `key` is its short name in links and tabs, `name` its name in the run. */
+export interface Result {
+  readonly key: string;
+  readonly name: string;
+  readonly view: View;
+}
+
+/** What of a picture is shown: the state with every default settled. Indices from 0. */
+export interface Shown {
+  readonly place: number;
+  readonly at: Place;
+  /** undefined where all heads are fused. */
+  readonly head: number | undefined;
+  readonly heads: number;
+  readonly fusion: HeadFusion;
+  /** The token that asks. */
+  readonly token: number;
+  /** The position that asks; undefined for the class token. */
+  readonly position: number | undefined;
+  /** The result that the person chose. */
+  readonly result: Result;
+  /** The result that lies over the image: the chosen one where it can, else the module's first. */
+  readonly over: Result;
+}
+
+const OVER_IMAGE: readonly View['picture'][] = ['attention', 'gate'];
+
+/** The module's results in reading order, as a run has them at one place. */
+export function resultsAt(module: AttentionModule, plan: Plan, place: number): readonly Result[] {
+  return Object.keys(module.views).flatMap((pattern) => {
+    const name = [pattern.replace('*', String(place)), `blocks.${place}.${pattern}`].find((name) => plan.results[name]);
+    const view = viewOf(module, pattern);
+    return name && view ? [{ key: keyOf(pattern), name, view }] : [];
+  });
+}
+
+/** 'blocks.*.attention' → 'attention' */
+const keyOf = (pattern: string): string => pattern.replace(/^blocks\.\*\./, '');
+
+/** Whether a result can lie over the image: attention, a map, or a channel gate over the activations that it lets through. */
+export const liesOverImage = ({ view, name }: Result, plan: Plan): boolean =>
+  OVER_IMAGE.includes(view.picture) || gatedInput(name, view, plan) !== undefined;
+
+/** The name of the feature map [C, H, W] that a channel gate [C] lets through; undefined for all else. */
+export function gatedInput(name: string, view: View, plan: Plan): string | undefined {
+  const input = name.replace(/[^.]*$/, 'input');
+  const channels = plan.results[input]?.shape[0];
+  const fits = view.picture === 'bars' && view.scale === 'unit' && plan.results[name]?.shape[0] === channels;
+  return fits && channels !== undefined ? input : undefined;
+}
+
+/** Settles what the state leaves open, and what of it this picture does not have. */
+export function shownOf({ module, network, places, plan }: Picture, state: AppState): Shown {
+  const card = network.card.shown;
+  // The card speaks of blocks; a module with several places a block starts at the first of them.
+  const perBlock = card ? places.findIndex(({ label }) => label.replace(/,.*/, '').endsWith(`block ${card.layer}`)) : -1;
+  const first = perBlock < 0 ? places.length - 1 : perBlock;
+  const place = 0 < state.layer && state.layer <= places.length ? state.layer - 1 : first;
+  const at = places[place]!;
+  const results = resultsAt(module, plan, place);
+  const of = (key: string): Result | undefined => results.find((result) => result.key === key);
+  const main = of(keyOf(module.shows[0] ?? '')) ?? results[0]!;
+  const result = of(state.result) ?? main;
+  const over = liesOverImage(result, plan) ? result : main;
+  const shape = plan.results[over.name]!.shape;
+  const heads = over.view.picture === 'attention' && shape.length === 3 ? shape[0]! : 1;
+  const positions = at.grid[0] * at.grid[1];
+  const asked = state.query !== 'class' && state.query < positions ? state.query : undefined;
+  const middle = Math.floor(at.grid[0] / 2) * at.grid[1] + Math.floor(at.grid[1] / 2);
+  const position = asked ?? (at.prefix > 0 ? undefined : middle);
+  return {
+    place, at, result, over, heads,
+    head: 0 < state.head && state.head <= heads ? state.head - 1 : undefined,
+    fusion: state.fusion || card?.fusion || 'mean',
+    token: position === undefined ? 0 : at.prefix + position,
+    position,
+  };
+}
+
+/** One sentence for each part of the state that this picture does not have, and the state without them. */
+export function unfit(picture: Picture, state: AppState): { readonly complaints: readonly string[]; readonly settled: Partial<AppState> } {
+  const { at, heads, over, result } = shownOf(picture, state);
+  const complaints: string[] = [];
+  const settled: { -readonly [K in keyof AppState]?: AppState[K] } = {};
+  if (state.layer > picture.places.length) {
+    complaints.push(`There is no layer ${state.layer}: this model has ${picture.places.length}.`);
+    settled.layer = 0;
+  }
+  if (over.view.picture === 'attention' && state.head > heads) {
+    complaints.push(`There is no head ${state.head}: this attention has ${heads}.`);
+    settled.head = 0;
+  }
+  if (state.query !== 'class' && state.query >= at.grid[0] * at.grid[1]) {
+    complaints.push(`There is no patch ${state.query}: this image has ${at.grid[0]} × ${at.grid[1]}.`);
+    settled.query = 'class';
+  }
+  if (state.result && state.result !== result.key) {
+    complaints.push(`${picture.module.title} has no result “${state.result.slice(0, 24)}”.`);
+    settled.result = '';
+  }
+  return { complaints, settled };
+}

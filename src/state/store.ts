@@ -1,0 +1,67 @@
+import { create } from 'zustand';
+import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import type { Photo, Sample } from './photo.ts';
+import type { Picture } from './picture.ts';
+
+/** One line for people: what happened, what was kept, what to do next. */
+export interface Notice {
+  /** What it is about; a newer notice on the same topic takes its place. */
+  readonly topic: string;
+  readonly tone: 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** What the page is doing now. */
+export interface Work {
+  readonly text: string;
+  /** 0…1 where it can be told. */
+  readonly share?: number;
+  readonly cancel: () => void;
+}
+
+export interface Device {
+  readonly name: 'webgpu' | 'cpu';
+  readonly adapter: string;
+}
+
+export interface Store {
+  /** What a link restores. */
+  readonly shared: AppState;
+  readonly samples: readonly Sample[];
+  readonly photo: Photo | undefined;
+  /** The last run that came through: what the page draws. */
+  readonly picture: Picture | undefined;
+  readonly work: Work | undefined;
+  readonly device: Device | undefined;
+  readonly notices: readonly Notice[];
+  /** The position under the pointer or the reading cursor, row by row from 0. */
+  readonly hover: number | undefined;
+  /** The checkpoint that the person opened. */
+  readonly checkpoint: string | undefined;
+}
+
+export const useStore = create<Store>()(() => ({
+  shared: DEFAULT_STATE,
+  samples: [],
+  photo: undefined,
+  picture: undefined,
+  work: undefined,
+  device: undefined,
+  notices: [],
+  hover: undefined,
+  checkpoint: undefined,
+}));
+
+/** Changes part of what a link restores. */
+export const change = (part: Partial<AppState>): void =>
+  useStore.setState(({ shared }) => ({ shared: { ...shared, ...part } }));
+
+export const notify = (notice: Notice): void =>
+  useStore.setState(({ notices }) => ({ notices: [...notices.filter(({ topic }) => topic !== notice.topic), notice] }));
+
+export const dismiss = (topic: string): void => {
+  if (useStore.getState().notices.some((notice) => notice.topic === topic)) {
+    useStore.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.topic !== topic) }));
+  }
+};

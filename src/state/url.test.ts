@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { modules } from '../modules/index.ts';
+import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { readLink, writeLink } from './url.ts';
+
+const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
+  ['', {}],
+  ['?module=cbam', { module: 'cbam' }],
+  ['?module=cbam&image=church&layer=3', { module: 'cbam', image: 'church', layer: 3 }],
+  ['?module=multi-head-attention&heads=6', { module: 'multi-head-attention', params: { heads: 6 } }],
+  ['?module=dot-product&scaled=false&temperature=0.25', { module: 'dot-product', params: { scaled: false, temperature: 0.25 } }],
+  ['?module=cbam&order=spatial-first', { module: 'cbam', params: { order: 'spatial-first' } }],
+  ['?model=file&image=own&fit=fit', { model: 'file', image: 'own', fit: 'fit' }],
+  ['?layer=12&head=3&query=0', { layer: 12, head: 3, query: 0 }],
+  ['?fusion=rollout&query=195', { fusion: 'rollout', query: 195 }],
+  ['?result=scores&colours=magma&scale=shared', { result: 'scores', colours: 'magma', scale: 'shared' }],
+  ['?result=afterChannel', { result: 'afterChannel' }],
+  ['?opacity=0.5&smooth=true', { opacity: 0.5, smooth: true }],
+  ['?opacity=0', { opacity: 0 }],
+  ['?opacity=1', { opacity: 1 }],
+];
+
+test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
+  const whole = { ...DEFAULT_STATE, ...state };
+  expect(readLink(link)).toEqual({ state: whole, complaints: [] });
+  expect(writeLink(whole)).toBe(link);
+});
+
+test('every module, with every parameter at its default', () => {
+  for (const { id, params } of modules) {
+    const state = { ...DEFAULT_STATE, module: id, params: Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])) };
+    expect(readLink(writeLink(state))).toEqual({ state, complaints: [] });
+  }
+});
+
+const JUNK: readonly (readonly [string, Partial<AppState>, readonly string[]])[] = [
+  ['?module=<b>x</b>', {}, ['not “<b>x</b>”']],
+  ['?module=', {}, ['one of the modules listed']],
+  ['?module=__proto__', {}, ['__proto__']],
+  ['?heads=1e9', {}, ['a whole number from 1 to 64, not “1e9”']],
+  ['?heads=NaN', {}, ['NaN']],
+  ['?heads=', {}, ['heads']],
+  ['?module=dot-product&temperature=NaN', { module: 'dot-product' }, ['a number from 0.01 to 100, not “NaN”']],
+  ['?module=dot-product&temperature=Infinity', { module: 'dot-product' }, ['Infinity']],
+  ['?module=dot-product&scaled=1', { module: 'dot-product' }, ['true or false']],
+  ['?module=cbam&heads=3', { module: 'cbam' }, ["heads belongs to another module"]],
+  ['?%%%', {}, []],
+  ['?layer=%%%', {}, ['layer']],
+  ['?%E0%A4%A', {}, []],
+  ['?layer=0', {}, ['from 1 to 999']],
+  ['?layer=-1', {}, ['layer']],
+  ['?layer=2.5', {}, ['layer']],
+  ['?layer=0x10', {}, ['layer']],
+  ['?layer=1&layer=2', { layer: 1 }, []],
+  ['?head=99999999999', {}, ['head']],
+  ['?query=-3', {}, ['patch']],
+  ['?query=centre', {}, ['patch']],
+  ['?image=../../etc/passwd', {}, ['the name of an image']],
+  ['?image=javascript:alert(1)', {}, ['image']],
+  ['?model=https://example.org/x', {}, ['model']],
+  ['?opacity=2', {}, ['a number from 0 to 1']],
+  ['?opacity=1.5', {}, ['opacity']],
+  ['?colours=jet', {}, ['viridis | cividis']],
+  ['?smooth=yes', {}, ['smooth']],
+  ['?smooth=constructor', {}, ['smooth']],
+  ['?scale=log', {}, ['unit | map | clipped | shared']],
+  [`?result=${'x'.repeat(100)}`, {}, ['…']],
+  ['?toString=1&constructor=2&fbclid=3', {}, []],
+  ['?image=church&layer=x&colours=magma', { image: 'church', colours: 'magma' }, ['layer']],
+];
+
+test.each(JUNK)('“%s” leaves the default and says so', (link, state, complaints) => {
+  const read = readLink(link);
+  expect(read.state).toEqual({ ...DEFAULT_STATE, ...state });
+  expect(read.complaints).toHaveLength(complaints.length);
+  complaints.forEach((part, i) => expect(read.complaints[i]).toContain(part));
+});

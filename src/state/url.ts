@@ -1,0 +1,107 @@
+import { accepts, parseParam, type ParamValue } from '../core/params.ts';
+import { modules } from '../modules/index.ts';
+import { colourMaps } from '../views/colours.ts';
+import { DEFAULT_STATE, type AppState } from './app-state.ts';
+
+/** How one field of the state is written in a link. `read` gives undefined for text that means nothing. */
+interface Field<T> {
+  readonly read: (text: string) => T | undefined;
+  readonly write: (value: T) => string;
+  /** What the field accepts, in words. */
+  readonly accepts: string;
+}
+
+type Plain = Omit<AppState, 'params'>;
+
+const text = <T extends string>(allowed: (text: string) => boolean, accepts: string): Field<T> =>
+  ({ read: (text) => (allowed(text) ? (text as T) : undefined), write: String, accepts });
+const oneOf = <T extends string>(...options: readonly T[]): Field<T> =>
+  text((text) => (options as readonly string[]).includes(text), options.filter(Boolean).join(' | '));
+const name = (what: string) => text<string>((text) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text), what);
+const whole = (min: number, max: number): Field<number> => ({
+  read: (text) => (/^\d{1,9}$/.test(text) && min <= Number(text) && Number(text) <= max ? Number(text) : undefined),
+  write: String,
+  accepts: `a whole number from ${min} to ${max}`,
+});
+
+/** The one table of fields, in the order that a link names them. */
+const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
+  module: text((text) => modules.some(({ id }) => id === text), modules.map(({ id }) => id).join(' | ')),
+  model: name('the name of a model'),
+  image: name('the name of an image'),
+  fit: oneOf('crop', 'fit'),
+  layer: whole(1, 999),
+  head: whole(1, 999),
+  fusion: oneOf<AppState['fusion']>('mean', 'max', 'min', 'rollout'),
+  query: {
+    read: (text) => (text === 'class' ? text : whole(0, 999_999).read(text)),
+    write: String,
+    accepts: "'class' or the number of a patch",
+  },
+  result: text((text) => /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(text), 'the name of a result'),
+  colours: oneOf<string>(...colourMaps.map(({ id }) => id)),
+  scale: oneOf<AppState['scale']>('unit', 'map', 'clipped', 'shared'),
+  opacity: {
+    read: (text) => (/^[01](\.\d{1,4})?$/.test(text) && Number(text) <= 1 ? Number(text) : undefined),
+    write: (value) => String(Math.round(value * 100) / 100),
+    accepts: 'a number from 0 to 1',
+  },
+  smooth: { read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined), write: String, accepts: 'true or false' },
+};
+
+const FIELD_NAMES = Object.keys(FIELDS) as readonly (keyof Plain)[];
+
+/** A parameter that is called like a field stands under `p.`. */
+const keyOf = (param: string): string => (Object.hasOwn(FIELDS, param) ? `p.${param}` : param);
+
+export interface Link {
+  readonly state: AppState;
+  /** One sentence for each part that was not understood and stands at its default. */
+  readonly complaints: readonly string[];
+}
+
+/** Link → state. Never throws: text that means nothing leaves the default, and says so. */
+export function readLink(search: string): Link {
+  const query = new URLSearchParams(search);
+  const complaints: string[] = [];
+  const refuse = (key: string, value: string, accepts: string): void => {
+    complaints.push(`The link's ${key} should be ${accepts}, not “${shortened(value)}”: the default is shown.`);
+  };
+  const plain = Object.fromEntries(FIELD_NAMES.map((key) => {
+    const value = query.get(key);
+    const read = value === null ? undefined : FIELDS[key].read(value);
+    if (value !== null && read === undefined) refuse(key, value, key === 'module' ? 'one of the modules listed' : FIELDS[key].accepts);
+    return [key, read ?? DEFAULT_STATE[key]];
+  })) as unknown as Plain;
+
+  const schema = modules.find(({ id }) => id === plain.module)?.params ?? {};
+  const params: Record<string, ParamValue> = {};
+  for (const [param, kind] of Object.entries(schema)) {
+    const value = query.get(keyOf(param));
+    if (value === null) continue;
+    const read = parseParam(kind, value);
+    if (read === undefined) refuse(param, value, accepts(kind));
+    else params[param] = read;
+  }
+  for (const key of new Set(query.keys())) {
+    const stranger = !Object.hasOwn(FIELDS, key) && !Object.keys(schema).some((param) => keyOf(param) === key);
+    if (stranger && modules.some((module) => Object.keys(module.params).some((param) => keyOf(param) === key))) {
+      complaints.push(`The link's ${key} belongs to another module and is left out.`);
+    }
+  }
+  return { state: { ...plain, params }, complaints };
+}
+
+/** State → link: '' or '?module=cbam&…'. Defaults stay out, so that links are short. */
+export function writeLink(state: AppState): string {
+  const query = new URLSearchParams();
+  const write = <K extends keyof Plain>(key: K): void => {
+    if (state[key] !== DEFAULT_STATE[key]) query.set(key, FIELDS[key].write(state[key]));
+  };
+  for (const key of FIELD_NAMES) write(key);
+  for (const [param, value] of Object.entries(state.params)) query.set(keyOf(param), String(value));
+  const written = query.toString();
+  return written && `?${written}`;
+}
+
+const shortened = (text: string): string => (text.length > 24 ? `${text.slice(0, 24)}…` : text);

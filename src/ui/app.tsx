@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { Aside } from './aside.tsx';
+import { Centre } from './centre.tsx';
+import { DropTarget } from './drop-target.tsx';
+import { Header } from './header.tsx';
+import { ModelPanel } from './model-panel.tsx';
+import { ModuleList } from './module-list.tsx';
+import { Notices } from './notices.tsx';
+import { ParamsPanel } from './params-panel.tsx';
+
+export type Open = (file: File) => Promise<void>;
+
+/** The whole page. `open` takes an image or a checkpoint that someone brings. */
+export function App({ open }: { readonly open: Open }) {
+  const [drawer, setDrawer] = useState(false);
+  return (
+    <DropTarget open={open}>
+      <a className="skip" href="#stage">Skip to the picture</a>
+      <Header open={open} drawer={drawer} setDrawer={setDrawer} />
+      <div className="page">
+        <nav className="choices" aria-label="Modules, parameters and model">
+          <ModuleList />
+          <ParamsPanel />
+          <ModelPanel open={open} />
+        </nav>
+        <Centre />
+        <Aside drawer={drawer} close={() => setDrawer(false)} />
+      </div>
+      <Notices />
+    </DropTarget>
+  );
+}

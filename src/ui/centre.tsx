@@ -1,0 +1,39 @@
+import { modules } from '../modules/index.ts';
+import { useStore } from '../state/store.ts';
+import { Asked } from './asked.tsx';
+import { Beside } from './beside.tsx';
+import { LayerAndHead } from './layer-and-head.tsx';
+import { MapControls } from './map-controls.tsx';
+import { Predictions } from './predictions.tsx';
+import { Results } from './results.tsx';
+import { Sheet } from './sheet.tsx';
+import { Stage } from './stage.tsx';
+import { useShown } from './use-shown.ts';
+import { useStage } from './use-stage.ts';
+
+/** The middle of the page: the image with its map, what it says, and all heads and layers below. */
+export function Centre() {
+  const id = useStore((store) => store.shared.module);
+  const { title, sentence } = modules.find((module) => module.id === id)!;
+  const showing = useShown();
+  const { base, preview } = useStage(showing);
+  return (
+    <main id="stage" tabIndex={-1}>
+      <div className="title"><h1>{title}</h1><p>{sentence}</p></div>
+      <div className="figure">
+        <div className="figure-main">
+          <Stage base={base} preview={preview} />
+          <MapControls map={preview ?? base} />
+        </div>
+        <div className="side">
+          <Asked base={base} preview={preview} />
+          <LayerAndHead showing={showing} />
+          <Predictions />
+        </div>
+      </div>
+      <Sheet showing={showing} />
+      <Beside showing={showing} />
+      <Results showing={showing} />
+    </main>
+  );
+}

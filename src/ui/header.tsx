@@ -1,0 +1,29 @@
+import type { Open } from './app.tsx';
+import { Icon } from './icon.tsx';
+import { ImageMenu } from './image-menu.tsx';
+import { OpenButton } from './open-button.tsx';
+import { ShareButton } from './share-button.tsx';
+import { ThemeButton } from './theme-button.tsx';
+
+interface Props {
+  readonly open: Open;
+  readonly drawer: boolean;
+  readonly setDrawer: (open: boolean) => void;
+}
+
+export function Header({ open, drawer, setDrawer }: Props) {
+  return (
+    <header className="header">
+      <span className="brand"><Icon name="mark" /><span>Attention Playground</span></span>
+      <ImageMenu />
+      <OpenButton open={open} accept="image/*" label="Image file"><Icon name="open" /><span className="wide">Open image…</span></OpenButton>
+      <span className="gap" />
+      <ShareButton />
+      <ThemeButton />
+      <button
+        type="button" className="button icon drawer-button" aria-expanded={drawer} aria-controls="inside"
+        aria-label="Explanation and steps" onClick={() => setDrawer(!drawer)}
+      ><Icon name="info" /></button>
+    </header>
+  );
+}

@@ -1,0 +1,26 @@
+const PATHS = {
+  open: 'M2.5 10.5v2a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-2M8 10V2.5M5 5.5l3-3 3 3',
+  link: 'M6.7 9.3a2.6 2.6 0 0 0 3.7 0l2.2-2.2a2.6 2.6 0 0 0-3.7-3.7l-.8.8M9.3 6.7a2.6 2.6 0 0 0-3.7 0L3.4 8.9a2.6 2.6 0 0 0 3.7 3.7l.8-.8',
+  done: 'M3 8.5l3.2 3L13 4.5',
+  down: 'M4.5 6.5L8 10l3.5-3.5',
+  close: 'M4 4l8 8M12 4l-8 8',
+  theme: 'M8 2.5a5.5 5.5 0 1 0 0 11zM8 2.5a5.5 5.5 0 0 1 0 11',
+  info: 'M8 7.2v4M8 4.8v.2M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12z',
+} as const;
+
+/** A picture beside words; it says nothing to a screen reader. */
+export function Icon({ name }: { readonly name: keyof typeof PATHS | 'mark' }) {
+  if (name === 'mark') {
+    return (
+      <svg className="mark" viewBox="0 0 14 14" width="16" height="16" aria-hidden="true">
+        {[0.2, 0.45, 0.2, 0.45, 1, 0.7, 0.2, 0.7, 0.45].map((opacity, i) =>
+          <rect key={i} x={(i % 3) * 5} y={Math.floor(i / 3) * 5} width="4" height="4" rx="1" fill="var(--accent)" opacity={opacity} />)}
+      </svg>
+    );
+  }
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path d={PATHS[name]} fill={name === 'theme' ? 'currentColor' : 'none'} fillOpacity={name === 'theme' ? 0.5 : 1} />
+    </svg>
+  );
+}

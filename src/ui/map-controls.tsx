@@ -1,0 +1,68 @@
+import { useEffect, useId, useRef } from 'react';
+import type { Fit } from '../image/preprocess.ts';
+import type { ScaleMode } from '../maps/scale.ts';
+import { change, useStore } from '../state/store.ts';
+import { drawColourBar, scaleNote } from '../views/colour-bar.ts';
+import { colourMaps } from '../views/colours.ts';
+import type { StageMap } from './use-stage.ts';
+import { useWidth } from './use-width.ts';
+
+const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[] = [
+  { id: '', title: 'Suited' },
+  { id: 'map', title: 'This map' },
+  { id: 'clipped', title: 'This map, top 2 % clipped' },
+  { id: 'shared', title: 'All maps of the sheet' },
+  { id: 'unit', title: 'Fixed 0…1' },
+];
+
+/** The colour bar with its numbers and the name of its scale, and how the map is laid over the image. */
+export function MapControls({ map }: { readonly map: StageMap | undefined }) {
+  const { colours, scale, opacity, smooth, fit } = useStore((store) => store.shared);
+  const id = useId();
+  return (
+    <>
+      <ColourBar map={map} />
+      <div className="controls" role="group" aria-label="How the map is drawn">
+        <label>Colours
+          <select value={colours} disabled={map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
+            {map?.range.signed
+              ? <option value={colours}>{map.colours.title}</option>
+              : colourMaps.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+          </select>
+        </label>
+        <label>Scale
+          <select value={scale} onChange={({ currentTarget }) => change({ scale: currentTarget.value as ScaleMode | '' })}>
+            {SCALES.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+          </select>
+        </label>
+        <div className="field">
+          <span><label htmlFor={id}>Opacity</label><output>{opacity.toFixed(2)}</output></span>
+          <input id={id} type="range" min={0} max={1} step={0.05} value={opacity} onChange={({ currentTarget }) => change({ opacity: Number(currentTarget.value) })} />
+        </div>
+        <label>Image
+          <select value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, query: 'class' })}>
+            <option value="crop">Middle square</option>
+            <option value="fit">Whole</option>
+          </select>
+        </label>
+        <label className="toggle">Smooth
+          <input type="checkbox" role="switch" className="switch" checked={smooth} onChange={({ currentTarget }) => change({ smooth: currentTarget.checked })} />
+        </label>
+      </div>
+    </>
+  );
+}
+
+function ColourBar({ map }: { readonly map: StageMap | undefined }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const width = useWidth(bar);
+  useEffect(() => {
+    if (bar.current && map && width > 0) drawColourBar(bar.current, map.range, { colours: map.colours });
+  }, [map, width]);
+  return (
+    <div className="legend">
+      <div className="colour-bar" ref={bar} />
+      <p>{map ? scaleNote(map.range) : ' '}</p>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { useEffect, useId, useState } from 'react';
+import { accepted, accepts, type Param, type ParamValue } from '../core/params.ts';
+import type { Variants } from '../state/variants.ts';
+
+interface Props {
+  readonly name: string;
+  readonly param: Param;
+  readonly value: ParamValue;
+  readonly allowed: Variants;
+  readonly note: string;
+  readonly set: (value: ParamValue) => void;
+}
+
+/** One parameter: a slider with its number, a switch, or a choice, as its kind asks for. */
+export function ParamControl({ name, param, value, allowed, note, set }: Props) {
+  const id = useId();
+  return (
+    <div className="param">
+      <label htmlFor={id}>{param.label}</label>
+      {(param.kind === 'int' || param.kind === 'float')
+        ? <Numeric {...{ id, param, allowed, set }} value={Number(value)} />
+        : param.kind === 'bool'
+          ? <input id={id} type="checkbox" className="switch" role="switch" checked={Boolean(value)} onChange={({ currentTarget }) => set(currentTarget.checked)} />
+          : (
+            <select id={id} name={name} value={String(value)} onChange={({ currentTarget }) => set(currentTarget.value)}>
+              {param.options.filter((option) => allowed === 'any' || allowed.includes(option)).map((option) => <option key={option}>{option}</option>)}
+            </select>
+          )}
+      <small>{note}</small>
+    </div>
+  );
+}
+
+interface NumericProps {
+  readonly id: string;
+  readonly param: Param & { readonly kind: 'int' | 'float' };
+  readonly value: number;
+  readonly allowed: Variants;
+  readonly set: (value: number) => void;
+}
+
+/** A slider over the allowed values, or over the range on a logarithmic scale where it spans decades; the number can be typed. */
+function Numeric({ id, param, value, allowed, set }: NumericProps) {
+  const [text, setText] = useState(String(value));
+  useEffect(() => setText(String(value)), [value]);
+  const steps = allowed === 'any' ? undefined : allowed.map(Number);
+  const logarithmic = !steps && param.min > 0 && param.max / param.min >= 1000;
+  const place = (number: number): number => (steps ? Math.max(0, steps.indexOf(number)) : logarithmic ? Math.log10(number) : number);
+  const at = (position: number): number =>
+    (steps ? steps[position]! : logarithmic ? Math.min(param.max, Math.max(param.min, Number((10 ** position).toPrecision(2)))) : position);
+  const type = (typed: string): void => {
+    setText(typed);
+    const number = Number(typed);
+    if (typed.trim() !== '' && accepted(param, number) && (!steps || steps.includes(number))) set(number);
+  };
+  const wrong = text !== String(value);
+  return (
+    <>
+      <input
+        id={id} type="text" inputMode="decimal" className="number" value={text} aria-invalid={wrong}
+        title={steps ? `one of ${steps.join(', ')}` : accepts(param)}
+        onChange={({ currentTarget }) => type(currentTarget.value)} onBlur={() => setText(String(value))}
+      />
+      <input
+        type="range" aria-label={`${param.label}, slider`} aria-valuetext={String(value)}
+        min={steps ? 0 : place(param.min)} max={steps ? steps.length - 1 : place(param.max)} step={steps ? 1 : logarithmic ? 0.02 : 'any'}
+        value={place(value)} onChange={({ currentTarget }) => set(at(Number(currentTarget.value)))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { useRef, type KeyboardEvent } from 'react';
+import { resultsAt } from '../state/shown.ts';
+import { change } from '../state/store.ts';
+import { ResultView } from './result-view.tsx';
+import type { Showing } from './use-shown.ts';
+import { shapeText } from './words.ts';
+
+/** Everything that the module computed at this place, each by its own picture. */
+export function Results({ showing }: { readonly showing: Showing | undefined }) {
+  const tabs = useRef<HTMLDivElement>(null);
+  if (!showing) return null;
+  const { picture, shown } = showing;
+  const results = resultsAt(picture.module, picture.plan, shown.place);
+  const first = results.find(({ key }) => picture.module.shows[0]?.endsWith(key));
+  const pick = (key: string): void => change({ result: key === first?.key ? '' : key });
+  const move = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const to = (results.findIndex(({ key }) => key === shown.result.key) + step + results.length) % results.length;
+    pick(results[to]!.key);
+    tabs.current?.querySelectorAll<HTMLElement>('[role=tab]')[to]?.focus();
+  };
+  return (
+    <section className="results">
+      <h2 id="results-title">Inside {shown.at.label}</h2>
+      <div className="tabs" role="tablist" aria-labelledby="results-title" ref={tabs} onKeyDown={move}>
+        {results.map(({ key, name }) => (
+          <button
+            key={key} type="button" role="tab" id={`tab-${key}`} aria-controls="result" aria-selected={key === shown.result.key}
+            tabIndex={key === shown.result.key ? 0 : -1} onClick={() => pick(key)}
+          >{key}<i>{shapeText(picture.plan.results[name]!.shape)}</i></button>
+        ))}
+      </div>
+      <div id="result" role="tabpanel" aria-labelledby={`tab-${shown.result.key}`}>
+        <ResultView showing={showing} result={shown.result} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,5 @@
+import './tokens.css';
+import './page.css';
+import './controls.css';
+import './stage.css';
+import './panels.css';

@@ -1,0 +1,34 @@
+import type { AttentionModule } from '../core/module.ts';
+import type { Place } from '../models/network.ts';
+import type { HeadFusion } from '../state/app-state.ts';
+import type { Shown } from '../state/shown.ts';
+
+/** 'row 7, column 3', both from 1. */
+export const positionName = ({ grid: [, columns] }: Place, position: number): string =>
+  `row ${Math.floor(position / columns) + 1}, column ${(position % columns) + 1}`;
+
+export const askerName = ({ at, position }: Shown): string => (position === undefined ? 'class token' : positionName(at, position));
+
+export const FUSIONS: Readonly<Record<HeadFusion, string>> = {
+  mean: 'mean of heads', max: 'maximum of heads', min: 'minimum of heads', rollout: 'rollout up to here',
+};
+
+export const headName = ({ head, heads, fusion }: Pick<Shown, 'head' | 'heads' | 'fusion'>): string | undefined =>
+  heads === 1 ? (fusion === 'rollout' ? FUSIONS.rollout : undefined) : head === undefined ? FUSIONS[fusion] : `head ${head + 1}`;
+
+/** The shape of what a module shows, for the menu: 'h × N × N', 'C + H×W'. */
+export function shapeNote({ shows, views }: AttentionModule): string {
+  const notes = shows.map((name) => {
+    const view = views[name]!;
+    const matrix = view.axes.length === 3 ? 'h × N × N' : 'N × N';
+    return { attention: name.includes('*') ? `L × ${matrix.replace(' × N × N', ' × N²')}` : matrix, gate: 'H×W', bars: 'C', planes: '', matrix: '' }[view.picture];
+  });
+  return [...new Set(notes.filter(Boolean))].join(' + ');
+}
+
+const counts = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** '5.7 M' */
+export const countText = (count: number): string => counts.format(count).replace(/([A-Z])$/, ' $1');
+
+export const shapeText = (shape: readonly number[]): string => shape.join('×') || 'scalar';
