@@ -1,3 +1,4 @@
+import tiledWgsl from '../../shaders/conv2d-tiled.wgsl?raw';
 import wgsl from '../../shaders/conv2d.wgsl?raw';
 import { defineKernel, type Inputs } from '../core/kernel.ts';
 import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
@@ -59,6 +60,16 @@ export const conv2d = defineKernel({
   operations: (shapes, attrs: Conv2dAttrs) => 2 * sizeOf(outputShape(shapes, attrs)) * sizeOf(shapes.weight.slice(1)),
   uniforms,
   dispatch: (shapes, attrs: Conv2dAttrs) => ({ threads: [sizeOf(outputShape(shapes, attrs))] }),
+  faster: [{
+    name: 'conv2d-tiled',
+    wgsl: tiledWgsl,
+    fits: ({ weight }, { groups = 1 }: Conv2dAttrs) => groups === 1 && weight[0]! >= 4,
+    uniforms,
+    dispatch: (shapes, attrs) => {
+      const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
+      return { threads: [Math.ceil((height * width) / 4), Math.ceil(outputs / 8)] };
+    },
+  }],
   reference: (tensors, attrs: Conv2dAttrs) => {
     const { x, weight, bias, affine, residual } = tensors;
     const { stride = 1, padding = 0, groups = 1, activation } = attrs;
