@@ -36,7 +36,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let top = pixels / u.out_width * u.stride - u.padding;
   let left = pixels % u.out_width * u.stride - u.padding;
   let taps = u.kernel_height * u.kernel_width;
-  let last = u.outputs - 1u;
+  let low = min(vec4u(channel) + vec4u(0u, 1u, 2u, 3u), vec4u(u.outputs - 1u)) * u.inner * taps;
+  let high = min(vec4u(channel) + vec4u(4u, 5u, 6u, 7u), vec4u(u.outputs - 1u)) * u.inner * taps;
 
   var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
   var s4 = vec4f(); var s5 = vec4f(); var s6 = vec4f(); var s7 = vec4f();
@@ -44,22 +45,19 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let y = top + tap / u.kernel_width;
     let across = left + tap % u.kernel_width;
     let inside = vec4f(y < vec4u(u.height)) * vec4f(across < vec4u(u.width));
-    var at = min(y, vec4u(u.height - 1u)) * u.width + min(across, vec4u(u.width - 1u));
-    var low = min(vec4u(channel) + vec4u(0u, 1u, 2u, 3u), vec4u(last)) * u.inner * taps + tap;
-    var high = min(vec4u(channel) + vec4u(4u, 5u, 6u, 7u), vec4u(last)) * u.inner * taps + tap;
+    let first = min(y, vec4u(u.height - 1u)) * u.width + min(across, vec4u(u.width - 1u));
     for (var c = 0u; c < u.inner; c++) {
+      let at = first + c * u.height * u.width;
+      let k = c * taps + tap;
       let values = inside * vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
-      s0 += weight[low.x] * values;
-      s1 += weight[low.y] * values;
-      s2 += weight[low.z] * values;
-      s3 += weight[low.w] * values;
-      s4 += weight[high.x] * values;
-      s5 += weight[high.y] * values;
-      s6 += weight[high.z] * values;
-      s7 += weight[high.w] * values;
-      at += u.height * u.width;
-      low += taps;
-      high += taps;
+      s0 += weight[low.x + k] * values;
+      s1 += weight[low.y + k] * values;
+      s2 += weight[low.z + k] * values;
+      s3 += weight[low.w + k] * values;
+      s4 += weight[high.x + k] * values;
+      s5 += weight[high.y + k] * values;
+      s6 += weight[high.z + k] * values;
+      s7 += weight[high.w + k] * values;
     }
   }
   store(channel, pixel, s0);

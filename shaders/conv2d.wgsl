@@ -31,17 +31,21 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let column = i % u.out_width;
   let first = (o / u.outputs_per_group) * u.inner;
 
+  let taps = u.kernel_height * u.kernel_width;
   var sum = 0.0;
-  for (var c = 0u; c < u.inner; c++) {
-    for (var ky = 0u; ky < u.kernel_height; ky++) {
-      // Above or left of the image the difference wraps round to a large number, which is outside too.
-      let y = row * u.stride + ky - u.padding;
-      if (y >= u.height) { continue; }
-      for (var kx = 0u; kx < u.kernel_width; kx++) {
-        let across = column * u.stride + kx - u.padding;
-        if (across >= u.width) { continue; }
-        sum += x[((first + c) * u.height + y) * u.width + across]
-          * weight[((o * u.inner + c) * u.kernel_height + ky) * u.kernel_width + kx];
+  for (var ky = 0u; ky < u.kernel_height; ky++) {
+    // Above or left of the image the difference wraps round to a large number, which is outside too.
+    let y = row * u.stride + ky - u.padding;
+    if (y >= u.height) { continue; }
+    for (var kx = 0u; kx < u.kernel_width; kx++) {
+      let across = column * u.stride + kx - u.padding;
+      if (across >= u.width) { continue; }
+      var at = (first * u.height + y) * u.width + across;
+      var tap = o * u.inner * taps + ky * u.kernel_width + kx;
+      for (var c = 0u; c < u.inner; c++) {
+        sum += x[at] * weight[tap];
+        at += u.height * u.width;
+        tap += taps;
       }
     }
   }
