@@ -6,7 +6,7 @@ import { readLink, writeLink } from './url.ts';
 export function followAddress({ location, history }: Window): () => void {
   const { state, complaints } = readLink(location.search);
   useStore.setState({ shared: { ...DEFAULT_STATE, ...state } });
-  if (complaints.length > 0) notify({ topic: 'link', tone: 'warning', text: complaints.join(' ') });
+  if (complaints.length > 0) notify({ topic: 'link', tone: 'warning', text: `Not understood in the link: ${complaints.join(', ')}. The defaults are shown instead.` });
   let waiting: ReturnType<typeof setTimeout> | undefined;
   // Browsers limit how often an address may change; a slider changes it far more often.
   const stop = useStore.subscribe(({ shared }, { shared: before }) => {

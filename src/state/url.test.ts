@@ -34,16 +34,16 @@ test('every module, with every parameter at its default', () => {
 });
 
 const JUNK: readonly (readonly [string, Partial<AppState>, readonly string[]])[] = [
-  ['?module=<b>x</b>', {}, ['not “<b>x</b>”']],
+  ['?module=<b>x</b>', {}, ['module “<b>x</b>” (should be one of the modules listed)']],
   ['?module=', {}, ['one of the modules listed']],
   ['?module=__proto__', {}, ['__proto__']],
-  ['?heads=1e9', {}, ['a whole number from 1 to 64, not “1e9”']],
+  ['?heads=1e9', {}, ['heads “1e9” (should be a whole number from 1 to 64)']],
   ['?heads=NaN', {}, ['NaN']],
   ['?heads=', {}, ['heads']],
-  ['?module=dot-product&temperature=NaN', { module: 'dot-product' }, ['a number from 0.01 to 100, not “NaN”']],
+  ['?module=dot-product&temperature=NaN', { module: 'dot-product' }, ['temperature “NaN” (should be a number from 0.01 to 100)']],
   ['?module=dot-product&temperature=Infinity', { module: 'dot-product' }, ['Infinity']],
   ['?module=dot-product&scaled=1', { module: 'dot-product' }, ['true or false']],
-  ['?module=cbam&heads=3', { module: 'cbam' }, ["heads belongs to another module"]],
+  ['?module=cbam&heads=3', { module: 'cbam' }, ['heads (a parameter of another module)']],
   ['?%%%', {}, []],
   ['?layer=%%%', {}, ['layer']],
   ['?%E0%A4%A', {}, []],

@@ -56,7 +56,7 @@ const keyOf = (param: string): string => (Object.hasOwn(FIELDS, param) ? `p.${pa
 
 export interface Link {
   readonly state: AppState;
-  /** One sentence for each part that was not understood and stands at its default. */
+  /** Each part that was not understood and stands at its default: 'heads “1e9” (should be a whole number from 1 to 64)'. */
   readonly complaints: readonly string[];
 }
 
@@ -65,7 +65,7 @@ export function readLink(search: string): Link {
   const query = new URLSearchParams(search);
   const complaints: string[] = [];
   const refuse = (key: string, value: string, accepts: string): void => {
-    complaints.push(`The link's ${key} should be ${accepts}, not “${shortened(value)}”: the default is shown.`);
+    complaints.push(`${key} “${shortened(value)}” (should be ${accepts})`);
   };
   const plain = Object.fromEntries(FIELD_NAMES.map((key) => {
     const value = query.get(key);
@@ -86,7 +86,7 @@ export function readLink(search: string): Link {
   for (const key of new Set(query.keys())) {
     const stranger = !Object.hasOwn(FIELDS, key) && !Object.keys(schema).some((param) => keyOf(param) === key);
     if (stranger && modules.some((module) => Object.keys(module.params).some((param) => keyOf(param) === key))) {
-      complaints.push(`The link's ${key} belongs to another module and is left out.`);
+      complaints.push(`${key} (a parameter of another module)`);
     }
   }
   return { state: { ...plain, params }, complaints };

@@ -2,7 +2,7 @@ import { change, useStore } from '../state/store.ts';
 import { clippedNote } from '../views/colour-bar.ts';
 import { formatNumber } from '../views/format.ts';
 import type { StageMap } from './use-stage.ts';
-import { askerName, headName, positionName } from './words.ts';
+import { askerName, capital, headName, positionName } from './words.ts';
 
 interface Props {
   readonly base: StageMap | undefined;
@@ -17,17 +17,17 @@ export function Asked({ base, preview }: Props) {
   const hasClass = base?.asks && (shown?.at.prefix ?? 0) > 0;
   const where = shown && [shown.at.label, base.asks ? headName(shown) : undefined].filter(Boolean).join(' · ');
   return (
-    <section>
+    <section className="asked-section">
       <h2>{base && !base.asks ? 'Read from' : 'Asked from'}</h2>
       <div className="note asked">
-        <p><b>{base ? (base.asks ? askerName((preview ?? base).shown) : base.shown.over.view.caption) : ' '}</b></p>
+        <p><b>{base ? (base.asks ? capital(askerName((preview ?? base).shown)) : capital(base.shown.over.view.caption)) : ' '}</b></p>
         <p>{where ?? ' '}</p>
         <p className="reading">
           {base && hover !== undefined
-            ? <><span>{positionName(base.shown.at, hover)}</span><output>{formatNumber(base.grid.data[hover] ?? 0)}</output></>
+            ? <><span>{capital(positionName(base.shown.at, hover))}</span><output>{formatNumber(base.grid.data[hover] ?? 0)}</output></>
             : <span className="faint">{base?.asks ? 'Hover to look from there, click to stay' : 'Hover to read a value'}</span>}
         </p>
-        {preview && base && <p className="faint">the number is what the {askerName(base.shown)} gives it</p>}
+        {preview && base && <p className="faint">The number is what the {askerName(base.shown)} gives it</p>}
         {!preview && base && <p className="faint">{clippedNote(base.range) ?? ' '}</p>}
       </div>
       {base?.asks && (

@@ -8,7 +8,7 @@ import type { StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
 
 const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[] = [
-  { id: '', title: 'Suited' },
+  { id: '', title: 'Auto' },
   { id: 'map', title: 'This map' },
   { id: 'clipped', title: 'This map, top 2 % clipped' },
   { id: 'shared', title: 'All maps of the sheet' },
@@ -26,7 +26,7 @@ export function MapControls({ map }: { readonly map: StageMap | undefined }) {
         <label>Colours
           <select value={colours} disabled={map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
             {map?.range.signed
-              ? <option value={colours}>{map.colours.title}</option>
+              ? <option value={colours}>Diverging</option>
               : colourMaps.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
           </select>
         </label>
@@ -41,7 +41,7 @@ export function MapControls({ map }: { readonly map: StageMap | undefined }) {
         </div>
         <label>Image
           <select value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, query: 'class' })}>
-            <option value="crop">Middle square</option>
+            <option value="crop">Square</option>
             <option value="fit">Whole</option>
           </select>
         </label>

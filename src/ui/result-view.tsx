@@ -19,15 +19,15 @@ interface Hit { readonly text: string; readonly row?: number }
 interface Props {
   readonly showing: Showing;
   readonly result: Result;
-  /** Bars by their height rather than by their index. */
-  readonly sorted?: boolean;
 }
 
 /** One result drawn by its own picture, with the number under the pointer in words. */
-export function ResultView({ showing, result, sorted = false }: Props) {
+export function ResultView({ showing, result }: Props) {
   const colours = useStore((store) => store.shared.colours);
   const element = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture<Hit>>(undefined);
+  // A gate asks which channels pass most; other vectors have an order of their own.
+  const [sorted, setSorted] = useState(result.view.scale === 'unit');
   const [text, setText] = useState<string>();
   const width = useWidth(element);
   const read = useRead(showing.picture, async ({ reading }) =>
@@ -50,7 +50,12 @@ export function ResultView({ showing, result, sorted = false }: Props) {
 
   return (
     <div className="result">
-      <p className="caption"><span>{result.view.caption}</span><output aria-live="polite">{text ?? ' '}</output></p>
+      <div className="caption">
+        <span>{result.view.caption}</span><output aria-live="polite">{text ?? ' '}</output>
+        {result.view.picture === 'bars' && (
+          <label className="inline">Sorted<input type="checkbox" role="switch" className="switch" checked={sorted} onChange={({ currentTarget }) => setSorted(currentTarget.checked)} /></label>
+        )}
+      </div>
       <div className={`drawing ${result.view.picture}`} ref={element} role="img" aria-label={`${result.key}: ${result.view.caption}`} />
     </div>
   );

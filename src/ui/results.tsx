@@ -33,7 +33,7 @@ export function Results({ showing }: { readonly showing: Showing | undefined }) 
         ))}
       </div>
       <div id="result" role="tabpanel" aria-labelledby={`tab-${shown.result.key}`}>
-        <ResultView showing={showing} result={shown.result} />
+        <ResultView key={`${picture.module.id} ${shown.result.key}`} showing={showing} result={shown.result} />
       </div>
     </section>
   );

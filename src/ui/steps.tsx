@@ -1,3 +1,4 @@
+import { constantSteps } from '../core/plan.ts';
 import { shapeText } from './words.ts';
 import type { Showing } from './use-shown.ts';
 
@@ -6,16 +7,17 @@ export function Steps({ showing: { picture, shown } }: { readonly showing: Showi
   const { plan, timings, elapsed } = picture;
   const made = plan.steps.find(({ output }) => output.buffer === plan.results[shown.over.name]?.buffer);
   const scope = made?.scope.split('.').slice(0, 2).join('.') ?? '';
-  const steps = plan.steps.map((step, i) => ({ step, ms: timings?.[i] })).filter(({ step }) => step.scope === scope || step.scope.startsWith(`${scope}.`));
+  const constant = constantSteps(plan);
+  const steps = plan.steps.map((step, i) => ({ step, once: constant.has(step), ms: timings?.[i] })).filter(({ step }) => step.scope === scope || step.scope.startsWith(`${scope}.`));
   const slowest = Math.max(...steps.map(({ ms }) => ms ?? 0), 1e-9);
   const total = timings?.reduce((sum, ms) => sum + ms, 0);
   return (
     <>
       <h2>Steps of {shown.at.label}</h2>
       <ol className="steps">
-        {steps.map(({ step: { kernel, output }, ms }, i) => (
+        {steps.map(({ step: { kernel, output }, once, ms }, i) => (
           <li key={i} className={output.buffer === made?.output.buffer ? 'on' : ''} style={{ '--share': (ms ?? 0) / slowest } as React.CSSProperties}>
-            <span>{kernel.name}</span><output>{ms === undefined ? '' : `${ms.toFixed(2)} ms`}</output><i>{shapeText(output.shape)}</i>
+            <span>{kernel.name}</span><output>{once ? 'once' : ms === undefined ? '' : `${ms.toFixed(2)} ms`}</output><i>{shapeText(output.shape)}</i>
           </li>
         ))}
       </ol>

@@ -16,12 +16,15 @@ export const FUSIONS: Readonly<Record<HeadFusion, string>> = {
 export const headName = ({ head, heads, fusion }: Pick<Shown, 'head' | 'heads' | 'fusion'>): string | undefined =>
   heads === 1 ? (fusion === 'rollout' ? FUSIONS.rollout : undefined) : head === undefined ? FUSIONS[fusion] : `head ${head + 1}`;
 
-/** The shape of what a module shows, for the menu: 'h × N × N', 'C + H×W'. */
+/** For the start of a line; Greek letters keep their case, since it has a meaning. */
+export const capital = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+
+/** The shape of what a module shows, for the menu: 'L×h×N²', 'H×W + C'. */
 export function shapeNote({ shows, views }: AttentionModule): string {
   const notes = shows.map((name) => {
-    const view = views[name]!;
-    const matrix = view.axes.length === 3 ? 'h × N × N' : 'N × N';
-    return { attention: name.includes('*') ? `L × ${matrix.replace(' × N × N', ' × N²')}` : matrix, gate: 'H×W', bars: 'C', planes: '', matrix: '' }[view.picture];
+    const { picture, axes } = views[name]!;
+    if (picture === 'attention') return [name.includes('*') && 'L', axes.length === 3 && 'h', 'N²'].filter(Boolean).join('×');
+    return { gate: 'H×W', bars: 'C', planes: '', matrix: '' }[picture];
   });
   return [...new Set(notes.filter(Boolean))].join(' + ');
 }
