@@ -32,12 +32,12 @@ def recipe_card(recipe: Recipe, epochs: int, seconds: float) -> dict[str, object
     """The run in plain facts."""
     losses = ['cross-entropy, labels smoothed by 0.1', *(text for name, text in LOSSES.items() if getattr(recipe, name))]
     facts = asdict(recipe)
-    start = {'start': f'{recipe.start}: the same network without attention, {RECIPES[recipe.start].epochs} epochs'}
+    start = {'start': f'the convolutions of the run {recipe.start}, {RECIPES[recipe.start].epochs} epochs'}
     return {
         'epochs': epochs,
         **(start if recipe.start else {}),
         'optimiser': f'{recipe.optimiser}, one cycle, peak {recipe.rate}, decay {recipe.decay}, batch {recipe.batch}',
-        'sizes': list(recipe.sizes[:epochs]),
+        'stages': [asdict(stage) for stage in recipe.stages],
         'losses': losses,
         **{name: facts[name] for name in ('distil', 'transfer', 'pasted') if facts[name]},
         'seconds': round(seconds),

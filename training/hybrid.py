@@ -28,16 +28,6 @@ def hybrid_vit(shape: ViTShape = SHAPE) -> VisionTransformer:
     return VisionTransformer(shape, HybridEmbed(shape))
 
 
-def trunk_from(convnet: dict[str, Tensor], network: VisionTransformer) -> dict[str, Tensor]:
-    """The network's weights with its trunk taken from a trained convnet's."""
-    weights = network.state_dict()
-    for name in weights:
-        stored = convnet.get(name.removeprefix('patch_embed.backbone.'))
-        if name.startswith('patch_embed.backbone.') and stored is not None:
-            weights[name] = stored
-    return weights
-
-
 def still_statistics(network: nn.Module) -> None:
     """Keeps the trunk's BatchNorm at the statistics of photographs: pasted ones would pull them away."""
     for module in network.modules():

@@ -4,11 +4,20 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Stage:
+    """Some epochs at one image size; random crops show at least `crop` of a photograph's area."""
+
+    epochs: int
+    size: int
+    crop: float = 0.35
+
+
+@dataclass(frozen=True)
 class Recipe:
     network: str  # 'convnet' or 'vit'
     attention: str | None  # the convnet's module
     start: str | None  # the run whose weights warm this one
-    sizes: tuple[int, ...]  # the image's side at each epoch
+    stages: tuple[Stage, ...]
     optimiser: str  # 'sgd' (momentum 0.9, Nesterov) or 'adamw'
     rate: float  # the one cycle's peak
     decay: float
@@ -20,14 +29,25 @@ class Recipe:
 
     @property
     def epochs(self) -> int:
-        return len(self.sizes)
+        return sum(stage.epochs for stage in self.stages)
+
+    def stage(self, epoch: int) -> Stage:
+        """The stage of an epoch, counted from 0."""
+        return [stage for stage in self.stages for _ in range(stage.epochs)][epoch]
 
 
+# Low resolution first: an epoch at 96 pixels costs half of one at 128, and most is learned there.
 RECIPES = {
-    'plain': Recipe('convnet', None, None, (96,) * 7 + (112,) * 4 + (128,), 'sgd', 0.2, 5e-4),
-    'cbam': Recipe('convnet', 'cbam', 'plain', (112,) * 4 + (128,), 'sgd', 0.08, 5e-4, distil=0.5),
-    'se': Recipe('convnet', 'squeeze-excitation', 'plain', (112,) * 4 + (128,), 'sgd', 0.08, 5e-4, distil=0.5),
-    'vit': Recipe(
-        'vit', None, 'plain', (96,) * 10 + (128,) * 2, 'adamw', 1.5e-3, 0.05, distil=0.5, transfer=1.0, pasted=1 / 3
+    'plain': Recipe('convnet', None, None, (Stage(7, 96), Stage(3, 112), Stage(2, 128)), 'sgd', 0.2, 5e-4),
+    'cbam': Recipe(
+        'convnet', 'cbam', 'plain', (Stage(1, 112), Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.08, 5e-4, distil=0.5
     ),
-}
+    # From the CBAM twin's convolutions, its gates anew.
+    'se': Recipe(
+        'convnet', 'squeeze-excitation', 'cbam', (Stage(2, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.05, 5e-4, distil=0.5
+    ),
+    'vit': Recipe(
+        'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
+        batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,
+    ),
+}  # fmt: skip

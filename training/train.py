@@ -13,10 +13,10 @@ from torch import Generator, Tensor, nn
 
 from augment import backgrounds, pasted, random_views
 from convnet import ConvNet
-from hybrid import STRIDE, hybrid_vit, parameter_groups, still_statistics, trunk_from
+from hybrid import STRIDE, hybrid_vit, parameter_groups, still_statistics
 from objectives import class_loss, transfer_loss
 from photographs import FOLDERS, RUNS, normalise, photographs
-from recipes import RECIPES, Recipe
+from recipes import RECIPES, Recipe, Stage
 from teacher import focus
 
 
@@ -26,8 +26,14 @@ def build(recipe: Recipe) -> nn.Module:
     network = hybrid_vit() if recipe.network == 'vit' else ConvNet(len(FOLDERS), recipe.attention)
     if recipe.start:
         warm = torch.load(RUNS / recipe.start / 'last.pt')['network']
-        vit = recipe.network == 'vit'
-        network.load_state_dict(trunk_from(warm, network) if vit else {**network.state_dict(), **warm})
+        prefix = 'patch_embed.backbone.' if recipe.network == 'vit' else ''
+        weights = network.state_dict()
+        weights.update({
+            name: warm[name.removeprefix(prefix)]
+            for name in weights
+            if name.startswith(prefix) and name.removeprefix(prefix) in warm
+        })  # fmt: skip
+        network.load_state_dict(weights)
     return network
 
 
@@ -87,18 +93,20 @@ class Trainer:
         self.schedule.load_state_dict(saved['schedule'])
         self.epoch, self.seconds = saved['epoch'], saved['seconds']
 
-    def losses(self, batch: Tensor, size: int, generator: Generator) -> dict[str, Tensor]:
-        """The losses of the photographs [B] at one image size."""
-        recipe = self.recipe
+    def losses(self, batch: Tensor, stage: Stage, generator: Generator) -> dict[str, Tensor]:
+        """The losses of the photographs [B], by name."""
+        recipe, size = self.recipe, stage.size
         raw = self.images[batch].float()
-        view = random_views(len(batch), generator)
+        view = random_views(len(batch), generator, (stage.crop, 1.0))
         if recipe.pasted:
             view = pasted(view, recipe.pasted, generator)
             inside = view.inside(size)
             pixels = view.read(raw, size) * inside + backgrounds(raw, size, generator) * (1 - inside)
         else:
             pixels = view.read(raw, size)
-        results = self.network(normalise(pixels), **({'last_rows': 1} if recipe.network == 'vit' else {}))
+        # Channels last: the convolutions of a step take a third less time on a CPU.
+        image = normalise(pixels).contiguous(memory_format=torch.channels_last)
+        results = self.network(image, **({'last_rows': 1} if recipe.network == 'vit' else {}))
         opinions = None if self.opinions is None else self.opinions[batch]
         losses = {'class': class_loss(results['logits'], self.labels[batch], opinions, recipe.distil)}
         if self.looks is not None:
@@ -117,7 +125,7 @@ class Trainer:
         if recipe.network == 'vit':
             still_statistics(self.network)
         for batch in order.split(recipe.batch):
-            losses = self.losses(batch, recipe.sizes[self.epoch], generator)
+            losses = self.losses(batch, recipe.stage(self.epoch), generator)
             self.optimiser.zero_grad(set_to_none=True)
             sum(losses.values()).backward()
             nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
