@@ -15,8 +15,6 @@ import { poolSpace } from './pool-space.ts';
 import { resize } from './resize.ts';
 import { softmax } from './softmax.ts';
 
-export type { Case };
-
 /** float32 keeps 6e-8 of the largest number that a sum passes through, however small the sum becomes. */
 const upTo = (largest: number): Tolerance => ({ atol: 3e-7 * largest, rtol: 1e-5 });
 

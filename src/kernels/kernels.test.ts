@@ -3,9 +3,10 @@ import { buildPlan, type Op } from '../core/plan.ts';
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor } from '../core/tensor.ts';
 import { cpu } from '../runtime/cpu.ts';
+import type { Case } from '../test/case.ts';
 import { expectClose } from '../test/close.ts';
 import { testBackend } from '../test/device.ts';
-import { cases, type Case } from './cases.ts';
+import { cases } from './cases.ts';
 
 const gpu = await testBackend();
 afterAll(() => gpu.dispose());
