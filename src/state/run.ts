@@ -144,7 +144,6 @@ export function player(connect: Connect) {
       const photo = await openPhoto(file, name);
       photos.set('own', photo);
       if (photo.notes.length > 0) notify({ topic: 'image', tone: 'info', text: `${name}: ${photo.notes.join(' ')}` });
-      else dismiss('image');
       // A patch of the image before means nothing on this one.
       const again = useStore.getState().shared.image === 'own';
       change({ image: 'own', query: 'class' });
@@ -159,7 +158,6 @@ export function player(connect: Connect) {
     set({ work: { text: `Reading ${file.name}`, cancel: () => set({ work: undefined }) } });
     try {
       const { modules: shows } = await models.open(file);
-      dismiss('model');
       const { shared } = useStore.getState();
       set({ checkpoint: file.name });
       const again = shared.model === 'file';
@@ -172,7 +170,10 @@ export function player(connect: Connect) {
   }
 
   /** Whatever was dropped, pasted or chosen. */
-  const open = (file: File): Promise<void> => (/\.safetensors$/i.test(file.name) ? openModel(file) : openImage(file, file.name || 'The pasted image'));
+  const open = (file: File): Promise<void> => {
+    for (const topic of ['image', 'model']) dismiss(topic);
+    return /\.safetensors$/i.test(file.name) ? openModel(file) : openImage(file, file.name || 'The pasted image');
+  };
 
   return { start, open };
 }

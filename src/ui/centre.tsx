@@ -1,4 +1,6 @@
+import { useEffect } from 'react';
 import { modules } from '../modules/index.ts';
+import { pickModule } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
 import { Asked } from './asked.tsx';
 import { Beside } from './beside.tsx';
@@ -15,11 +17,19 @@ import { useStage } from './use-stage.ts';
 export function Centre() {
   const id = useStore((store) => store.shared.module);
   const { title, sentence } = modules.find((module) => module.id === id)!;
+  useEffect(() => { document.title = `${title} · Attention Playground`; }, [title]);
   const showing = useShown();
   const { base, preview } = useStage(showing);
   return (
     <main id="stage" tabIndex={-1}>
-      <div className="title"><h1>{title}</h1><p>{sentence}</p></div>
+      <div className="title">
+        <h1>{title}</h1>
+        {/* On a phone the list of modules is far below: the title is their menu. */}
+        <select className="title-menu" aria-label="Module" value={id} onChange={({ currentTarget }) => pickModule(currentTarget.value)}>
+          {modules.map((module) => <option key={module.id} value={module.id}>{module.title}</option>)}
+        </select>
+        <p>{sentence}</p>
+      </div>
       <div className="figure">
         <div className="figure-main">
           <Stage base={base} preview={preview} />

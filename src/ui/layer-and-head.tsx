@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { HeadFusion } from '../state/app-state.ts';
 import { canRollOut } from '../state/maps.ts';
 import { change } from '../state/store.ts';
+import { Field } from './field.tsx';
 import type { Showing } from './use-shown.ts';
 
 const FUSED: readonly { readonly id: HeadFusion; readonly title: string }[] = [
@@ -30,13 +31,13 @@ export function LayerAndHead({ showing }: { readonly showing: Showing | undefine
         />
       </div>
       {over.view.picture === 'attention' && (heads > 1 || rolls) && (
-        <label className="stacked">Heads
-          <select value={head === undefined ? fusion : String(head + 1)} onChange={({ currentTarget }) => pick(currentTarget.value)}>
+        <Field label="Heads">{(id) => (
+          <select id={id} value={head === undefined ? fusion : String(head + 1)} onChange={({ currentTarget }) => pick(currentTarget.value)}>
             {heads > 1 ? FUSED.map(({ id, title }) => <option key={id} value={id}>{title}</option>) : <option value="mean">The one head</option>}
             {rolls && <option value="rollout">Rollout through the layers</option>}
             {heads > 1 && Array.from({ length: heads }, (_, i) => <option key={i} value={String(i + 1)}>Head {i + 1}</option>)}
           </select>
-        </label>
+        )}</Field>
       )}
     </section>
   );

@@ -1,9 +1,10 @@
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Fit } from '../image/preprocess.ts';
 import type { ScaleMode } from '../maps/scale.ts';
 import { change, useStore } from '../state/store.ts';
 import { drawColourBar, scaleNote } from '../views/colour-bar.ts';
 import { colourMaps } from '../views/colours.ts';
+import { Field } from './field.tsx';
 import type { StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
 
@@ -18,36 +19,34 @@ const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[]
 /** The colour bar with its numbers and the name of its scale, and how the map is laid over the image. */
 export function MapControls({ map }: { readonly map: StageMap | undefined }) {
   const { colours, scale, opacity, smooth, fit } = useStore((store) => store.shared);
-  const id = useId();
   return (
     <>
       <ColourBar map={map} />
       <div className="controls" role="group" aria-label="How the map is drawn">
-        <label>Colours
-          <select value={colours} disabled={map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
+        <Field label="Colours">{(id) => (
+          <select id={id} value={colours} disabled={map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
             {map?.range.signed
               ? <option value={colours}>Diverging</option>
               : colourMaps.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
           </select>
-        </label>
-        <label>Scale
-          <select value={scale} onChange={({ currentTarget }) => change({ scale: currentTarget.value as ScaleMode | '' })}>
+        )}</Field>
+        <Field label="Scale">{(id) => (
+          <select id={id} value={scale} onChange={({ currentTarget }) => change({ scale: currentTarget.value as ScaleMode | '' })}>
             {SCALES.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
           </select>
-        </label>
-        <div className="field">
-          <span><label htmlFor={id}>Opacity</label><output>{opacity.toFixed(2)}</output></span>
+        )}</Field>
+        <Field label="Opacity" value={opacity.toFixed(2)}>{(id) => (
           <input id={id} type="range" min={0} max={1} step={0.05} value={opacity} onChange={({ currentTarget }) => change({ opacity: Number(currentTarget.value) })} />
-        </div>
-        <label>Image
-          <select value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, query: 'class' })}>
+        )}</Field>
+        <Field label="Image">{(id) => (
+          <select id={id} value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, query: 'class' })}>
             <option value="crop">Square</option>
             <option value="fit">Whole</option>
           </select>
-        </label>
-        <label className="toggle">Smooth
-          <input type="checkbox" role="switch" className="switch" checked={smooth} onChange={({ currentTarget }) => change({ smooth: currentTarget.checked })} />
-        </label>
+        )}</Field>
+        <Field label="Smooth">{(id) => (
+          <input id={id} type="checkbox" role="switch" className="switch" checked={smooth} onChange={({ currentTarget }) => change({ smooth: currentTarget.checked })} />
+        )}</Field>
       </div>
     </>
   );

@@ -53,7 +53,7 @@ export function ResultView({ showing, result }: Props) {
       <div className="caption">
         <span>{result.view.caption}</span><output aria-live="polite">{text ?? ' '}</output>
         {result.view.picture === 'bars' && (
-          <label className="inline">Sorted<input type="checkbox" role="switch" className="switch" checked={sorted} onChange={({ currentTarget }) => setSorted(currentTarget.checked)} /></label>
+          <label className="inline">Sorted<input type="checkbox" aria-label="Sorted" role="switch" className="switch" checked={sorted} onChange={({ currentTarget }) => setSorted(currentTarget.checked)} /></label>
         )}
       </div>
       <div className={`drawing ${result.view.picture}`} ref={element} role="img" aria-label={`${result.key}: ${result.view.caption}`} />

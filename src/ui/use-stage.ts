@@ -34,7 +34,7 @@ export function useStage(showing: Showing | undefined): { readonly base: StageMa
   } : undefined), [showing, from]);
   const base = useMap(showing);
   const ahead = useMap(preview);
-  return { base, preview: preview && ahead?.shown.position === from ? ahead : undefined };
+  return { base, preview: preview && ahead?.picture === preview.picture ? ahead : undefined };
 }
 
 function useMap(showing: Showing | undefined): StageMap | undefined {
