@@ -54,7 +54,7 @@ export const matmul = defineKernel<In, Opt, MatmulAttrs>({
   inputs: ['a', 'b'],
   optional: ['bias', 'residual'],
   faster: [
-    tiled('matmul-rows', rowsWgsl, [8, 4], (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
+    tiled('matmul-rows', rowsWgsl, [8, 8], (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
     tiled('matmul-columns', columnsWgsl, [8, 8], (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
   ],
   output: (shapes, attrs) => {
