@@ -22,7 +22,7 @@ export function connection(connect: Connect, rerun: () => void) {
   const open = async () => {
     const { backend, lost, why } = await connect();
     useStore.setState({ device: { name: backend.name, adapter: backend.adapter } });
-    if (why) notify({ topic: 'device', tone: 'info', text: `${why}. The page computes on the processor instead: the same numbers, more slowly.` });
+    if (why) notify({ topic: 'device', tone: 'info', text: `${why}. The page computes on the processor: the same numbers, more slowly.` });
     void lost?.then(onLost);
     return { backend, sessions: sessions(backend) };
   };

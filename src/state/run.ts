@@ -17,13 +17,14 @@ const ASKS: readonly (keyof AppState)[] = ['module', 'params', 'model', 'image',
 
 export type Player = ReturnType<typeof player>;
 
-/** Turns the state into pictures: whenever what it asks for changes, the model runs again, and the latest run wins. */
+/** Turns the state into pictures: whenever what it asks for changes, the model runs again, and the latest run wins; until `stop`. */
 export function player(connect: Connect) {
   const device = connection(connect, () => void run());
   const models = networks();
   const set = useStore.setState;
   const photos = new Map<string, Photo>();
   let turn = new AbortController();
+  let unsubscribe = (): void => undefined;
 
   async function start(): Promise<void> {
     try {
@@ -31,7 +32,7 @@ export function player(connect: Connect) {
     } catch (error) {
       notify({ topic: 'image', tone: 'error', text: `${messageOf(error)} Open an image of your own meanwhile.` });
     }
-    useStore.subscribe(({ shared }, { shared: before }) => {
+    unsubscribe = useStore.subscribe(({ shared }, { shared: before }) => {
       if (ASKS.some((key) => shared[key] !== before[key])) void run();
     });
     await run();
@@ -44,6 +45,7 @@ export function player(connect: Connect) {
     const working = (text: string, share?: number): void => {
       if (!signal.aborted) set({ work: { text, ...(share !== undefined && { share }), cancel: () => cancel(own) } });
     };
+    working(`Running ${modules.find(({ id }) => id === useStore.getState().shared.module)!.title}`);
     try {
       const photo = await currentPhoto(signal, working);
       if (!photo || signal.aborted) return;
@@ -66,7 +68,7 @@ export function player(connect: Connect) {
   function cancel(own: AbortController): void {
     own.abort();
     set({ work: undefined });
-    notify({ topic: 'run', tone: 'info', text: 'Stopped. The last picture stays.', action: { label: 'Go on', run: () => void run() } });
+    notify({ topic: 'run', tone: 'info', text: useStore.getState().picture ? 'Stopped. The last picture stays.' : 'Stopped.', action: { label: 'Go on', run: () => void run() } });
   }
 
   async function paint(photo: Photo, signal: AbortSignal, working: (text: string, share?: number) => void): Promise<Picture | undefined> {
@@ -175,7 +177,12 @@ export function player(connect: Connect) {
     return /\.safetensors$/i.test(file.name) ? openModel(file) : openImage(file, file.name || 'The pasted image');
   };
 
-  return { start, open };
+  const stop = (): void => {
+    unsubscribe();
+    turn.abort();
+  };
+
+  return { start, open, stop };
 }
 
 /** Another module starts at its own parameters, model and result; the image, the colours and the query stay. */

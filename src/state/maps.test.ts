@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { gatedActivation } from '../maps/gate.ts';
+import { rollout } from '../maps/rollout.ts';
+import { DEFAULT_STATE } from './app-state.ts';
+import { open, pictureOf, tinyCbam, tinyVit } from './fixtures/tiny.ts';
+import { canRollOut, mapOf, sheetOf, suitedScale } from './maps.ts';
+import { shownOf } from './shown.ts';
+
+const vit = await pictureOf('vision-transformer', open(tinyVit()));
+const cbam = await pictureOf('cbam', open(tinyCbam()));
+const shown = shownOf(vit, { ...DEFAULT_STATE, layer: 2, query: 6 });
+const attention = await vit.reading.whole('blocks.1.attention');
+const row = (head: number) => Array.from(attention.data.subarray((head * 18 + 8) * 18 + 2, (head * 18 + 9) * 18));
+
+test('one head: the row of the query without class token and register', async () => {
+  const { data, height, width } = await mapOf(vit, { ...shown, result: shown.over, head: 1 });
+  expect([height, width, Array.from(data)]).toEqual([4, 4, row(1)]);
+});
+
+test('fused heads', async () => {
+  const { data } = await mapOf(vit, { ...shown, result: shown.over, fusion: 'max' });
+  expect(Array.from(data)).toEqual(row(0).map((value, i) => Math.max(value, row(1)[i]!)));
+});
+
+test('rollout goes through the layers up to this one', async () => {
+  const { data } = await mapOf(vit, { ...shown, result: shown.over, fusion: 'rollout' });
+  const layers = await Promise.all([0, 1].map((i) => vit.reading.whole(`blocks.${i}.attention`)));
+  expect(Array.from(data)).toEqual(Array.from(rollout(layers)(8).subarray(2)));
+});
+
+test('the sheet: a row per head, then the fused one; a column per layer', async () => {
+  const sheet = await sheetOf(vit, 'attention', shown.token, 2, 'mean');
+  expect(sheet.map((row) => row.length)).toEqual([3, 3, 3]);
+  expect(Array.from(sheet[1]![1]!.data)).toEqual(row(1));
+  expect(sheet[2]![1]!.data[5]).toBeCloseTo((row(0)[5]! + row(1)[5]!) / 2, 7);
+});
+
+test('a spatial gate as it is, and a channel gate by what it lets through', async () => {
+  const gate = shownOf(cbam, DEFAULT_STATE);
+  expect((await mapOf(cbam, { ...gate, result: gate.over })).data).toEqual((await cbam.reading.whole('blocks.1.spatial')).data);
+  const channel = shownOf(cbam, { ...DEFAULT_STATE, result: 'channel' });
+  const [input, bars] = await Promise.all([cbam.reading.whole('blocks.1.input'), cbam.reading.whole('blocks.1.channel')]);
+  expect(await mapOf(cbam, { ...channel, result: channel.over })).toEqual(gatedActivation(input, bars));
+});
+
+test('scales and rollout suit the numbers', () => {
+  const gate = shownOf(cbam, DEFAULT_STATE).over;
+  expect([suitedScale(gate, false), suitedScale(gate, true), suitedScale(shown.over, false)]).toEqual(['unit', 'clipped', 'clipped']);
+  expect([canRollOut(vit, shown.over), canRollOut(cbam, gate)]).toEqual([true, false]);
+});

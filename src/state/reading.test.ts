@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { runsOf, type Slice, type Trace } from '../core/backend.ts';
+import type { Plan } from '../core/plan.ts';
+import { sizeOf, type Shape } from '../core/tensor.ts';
+import { readingOf } from './reading.ts';
+
+/** A trace of one result that counts its readers; entry i is i modulo 1000. */
+function traceOf(shape: Shape) {
+  const slices: Slice[] = [];
+  const trace: Trace = {
+    async read(_, slice = []) {
+      slices.push(slice);
+      const { shape: kept, runs } = runsOf(shape, slice);
+      return { shape: kept, data: Float32Array.from(runs.flatMap(([from, length]) => Array.from({ length }, (_, i) => (from + i) % 1000))) };
+    },
+    dispose() {},
+  };
+  const plan = { inputs: {}, weights: {}, steps: [], results: { a: { buffer: 0, offset: 0, shape } } } as Plan;
+  return { slices, reading: readingOf(plan, trace) };
+}
+
+const CASES: readonly (readonly [string, Shape, number, readonly Slice[]])[] = [
+  ['small attention is read whole, once', [2, 3, 3], 2, [[]]],
+  ['small attention of one head', [3, 3], 1, [[]]],
+  ['large attention by the row', [2, 1000, 1000], 7, [[null, 7], [null, 8]]],
+  ['large attention of one head', [1100, 1000], 7, [[7], [8]]],
+];
+
+test.each(CASES)('%s', async (_, shape, query, expected) => {
+  const { reading, slices } = traceOf(shape);
+  const rows = await reading.rows('a', query);
+  await reading.rows('a', query);
+  await reading.rows('a', (query + 1) % shape.at(-2)!);
+  const [queries, keys] = shape.slice(-2) as [number, number];
+  expect(rows.length).toBe(sizeOf(shape) / (queries * keys));
+  rows.forEach((row, head) => expect(Array.from(row)).toEqual(Array.from({ length: keys }, (_, key) => ((head * queries + query) * keys + key) % 1000)));
+  expect(slices).toEqual(expected);
+});
+
+test('what could not be read can be asked for again', async () => {
+  let fails = true;
+  const { reading } = traceOf([2]);
+  const broken = readingOf({ inputs: {}, weights: {}, steps: [], results: {} } as unknown as Plan, {
+    async read() { if (fails) throw new Error('gone'); return reading.whole('a'); }, dispose() {},
+  });
+  await expect(broken.whole('a')).rejects.toThrow('gone');
+  fails = false;
+  expect(Array.from((await broken.whole('a')).data)).toEqual([0, 1]);
+});

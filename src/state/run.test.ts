@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { DeviceLostError, type Backend } from '../core/backend.ts';
+import { writeSafetensors } from '../models/safetensors.ts';
+import { cpu } from '../runtime/cpu.ts';
+import { DEFAULT_STATE } from './app-state.ts';
+import type { Connect, Connected } from './connection.ts';
+import { tinyCbam, tinyVit } from './fixtures/tiny.ts';
+import { pickModule, player, setParam } from './run.ts';
+import { change, useStore } from './store.ts';
+
+const SAMPLES = ['ball', 'church'].map((id) => ({ id, title: id.toUpperCase(), file: `${id}.png`, width: 16, height: 16, class: id, alt: `a ${id}` }));
+const FILES: Record<string, () => BodyInit> = {
+  'samples/index.json': () => JSON.stringify(SAMPLES),
+  'samples/ball.png': () => 'ball',
+  'samples/church.png': () => 'church',
+  'models/imagenet-classes.json': () => '[]',
+  ...Object.fromEntries([tinyVit(), tinyCbam()].flatMap(({ card, tensors }) => [
+    [`models/${card.id}.json`, () => JSON.stringify(card)],
+    [`models/${card.id}.safetensors`, () => writeSafetensors(tensors)],
+  ])),
+};
+let missing = '';
+
+// What a browser has and Node has not: decoding. Every image is 16 × 16 pixels of one grey.
+vi.stubGlobal('fetch', async (path: string, { signal }: RequestInit) => {
+  signal?.throwIfAborted();
+  const body = FILES[path];
+  return body && path !== missing ? new Response(body()) : new Response('', { status: 404 });
+});
+vi.stubGlobal('createImageBitmap', async () => ({ width: 16, height: 16, close() {} }));
+vi.stubGlobal('ImageData', class {});
+vi.stubGlobal('OffscreenCanvas', class {
+  getContext = () => ({ drawImage() {}, getImageData: () => ({ data: new Uint8ClampedArray(1024).fill(255) }) });
+});
+
+const initial = useStore.getState();
+beforeEach(() => {
+  missing = '';
+  useStore.setState(initial, true);
+});
+
+const players: ReturnType<typeof player>[] = [];
+const play = (connect: Connect) => players[players.push(player(connect)) - 1]!;
+afterEach(() => players.splice(0).forEach(({ stop }) => stop()));
+
+const connect = (backend: Backend = cpu(), more: Partial<Connected> = {}) => async (): Promise<Connected> => ({ backend, ...more });
+const texts = () => useStore.getState().notices.map(({ text }) => text);
+const idle = () => vi.waitFor(() => expect(useStore.getState().work).toBeUndefined(), { timeout: 5000 });
+const shows = (module: string) => vi.waitFor(() => expect(useStore.getState().picture?.module.id).toBe(module), { timeout: 5000 });
+
+test('starts with the first image and the module of the link', async () => {
+  await play(connect()).start();
+  const { picture, photo, device, work, notices } = useStore.getState();
+  expect([picture?.module.id, picture?.model, photo?.id, device?.name, work, notices]).toEqual(['vision-transformer', 'vit', 'ball', 'cpu', undefined, []]);
+  expect(Array.from(picture!.probabilities).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+});
+
+test('runs again for a module, a parameter or an image, not for another look', async () => {
+  await play(connect()).start();
+  const first = useStore.getState().picture;
+  change({ layer: 1, head: 2, query: 3, colours: 'magma', opacity: 0.5, fusion: 'rollout', scale: 'map' });
+  await idle();
+  expect(useStore.getState().picture).toBe(first);
+  setParam('heads', 4);
+  await vi.waitFor(() => expect(useStore.getState().picture?.params['heads']).toBe(4));
+  change({ image: 'church' });
+  await vi.waitFor(() => expect(useStore.getState().picture?.photo.id).toBe('church'));
+  pickModule('cbam');
+  await shows('cbam');
+  expect(useStore.getState().shared).toMatchObject({ module: 'cbam', params: {}, layer: 0, image: 'church', colours: 'magma' });
+});
+
+test('the latest run wins', async () => {
+  await play(connect()).start();
+  const seen: (string | undefined)[] = [];
+  const stop = useStore.subscribe(({ picture }, before) => { if (picture !== before.picture) seen.push(picture?.module.id); });
+  for (const module of ['self-attention', 'dot-product', 'cbam', 'multi-head-attention']) pickModule(module);
+  await shows('multi-head-attention');
+  await idle();
+  stop();
+  expect(seen).toEqual(['multi-head-attention']);
+});
+
+test('a link whose image or model cannot be had says so and keeps the rest', async () => {
+  change({ image: 'own', model: 'file', module: 'cbam', layer: 1 });
+  await play(connect()).start();
+  await shows('cbam');
+  await idle();
+  expect(texts()).toEqual([
+    expect.stringMatching(/^The link was made with an image that its sender opened.*BALL is shown, and all else is as the link says\.$/),
+    expect.stringMatching(/^The link was made with a model that its sender opened/),
+  ]);
+  expect(useStore.getState().shared).toEqual({ ...DEFAULT_STATE, module: 'cbam', layer: 1 });
+});
+
+test('an unknown image, layer and head stand at their defaults, and the page says so', async () => {
+  change({ image: 'moon', layer: 9, head: 9 });
+  await play(connect()).start();
+  await vi.waitFor(() => expect(useStore.getState().picture).toBeDefined());
+  expect(texts().join(' ')).toMatch(/There is no built-in image “moon”.*There is no layer 9.*There is no head 9/);
+});
+
+test('a model that cannot be loaded leaves the last picture and offers to try again', async () => {
+  await play(connect()).start();
+  missing = 'models/cbam.safetensors';
+  pickModule('cbam');
+  await idle();
+  const { notices: [notice], picture } = useStore.getState();
+  expect(notice).toMatchObject({ tone: 'error', text: 'models/cbam.safetensors could not be loaded (404): try again later. The last picture stays.' });
+  expect(picture?.module.id).toBe('vision-transformer');
+  missing = '';
+  notice!.action!.run();
+  await shows('cbam');
+  expect(texts()).toEqual([]);
+});
+
+test('cancel keeps the last picture', async () => {
+  await play(connect()).start();
+  pickModule('cbam');
+  useStore.getState().work!.cancel();
+  await idle();
+  expect([useStore.getState().picture?.module.id, texts()]).toEqual(['vision-transformer', ['Stopped. The last picture stays.']]);
+});
+
+test('files that are neither image nor model are refused, each in its place', async () => {
+  const { start, open } = play(connect());
+  await start();
+  await open(new File([], 'empty.png'));
+  expect(texts()).toEqual(['empty.png is empty (0 bytes): choose another file. The last image stays.']);
+  await open(new File(['{}'], 'w.safetensors'));
+  expect(texts()).toEqual([expect.stringMatching(/^w.safetensors is not a safetensors file: .* The model in use stays\.$/)]);
+  expect(useStore.getState().shared).toEqual(DEFAULT_STATE);
+});
+
+test('a checkpoint becomes the model', async () => {
+  const { start, open } = play(connect());
+  await start();
+  await open(new File([writeSafetensors(tinyVit().tensors)], 'mine.safetensors'));
+  await vi.waitFor(() => expect(useStore.getState().picture?.model).toBe('file'));
+  expect(useStore.getState()).toMatchObject({ checkpoint: 'mine.safetensors', shared: { model: 'file' } });
+  pickModule('cbam');
+  await shows('cbam');
+  expect(useStore.getState().shared.model).toBe('');
+});
+
+test('without WebGPU one line says so, and why', async () => {
+  await play(connect(cpu(), { why: 'This browser has no WebGPU' })).start();
+  expect(texts()).toEqual(['This browser has no WebGPU. The page computes on the processor: the same numbers, more slowly.']);
+});
+
+test('a lost device is replaced once by itself, then by a button', async () => {
+  const losing: ((error: Error) => void)[] = [];
+  const connects = vi.fn(async (): Promise<Connected> => ({ backend: cpu(), lost: new Promise((resolve) => losing.push(resolve)) }));
+  await play(connects).start();
+  const first = useStore.getState().picture;
+  losing[0]!(new DeviceLostError('The GPU device was lost'));
+  await vi.waitFor(() => expect(useStore.getState().picture).not.toBe(first));
+  expect([connects.mock.calls.length, texts()]).toEqual([2, ['The GPU went away and was started again; nothing is lost.']]);
+
+  const second = useStore.getState().picture;
+  losing[1]!(new DeviceLostError('The GPU device was lost'));
+  await vi.waitFor(() => expect(useStore.getState().notices[0]?.action?.label).toBe('Restart the GPU'));
+  await idle();
+  expect([connects.mock.calls.length, useStore.getState().picture]).toEqual([2, second]);
+  useStore.getState().notices[0]!.action!.run();
+  await vi.waitFor(() => expect(useStore.getState().picture).not.toBe(second));
+  expect(connects.mock.calls.length).toBe(3);
+});

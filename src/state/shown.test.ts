@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { open, pictureOf, tinyCbam, tinyVit } from './fixtures/tiny.ts';
+import { resultsAt, shownOf, unfit, type Shown } from './shown.ts';
+
+const vit = await pictureOf('vision-transformer', open(tinyVit()));
+const heads = await pictureOf('self-attention', open(tinyVit()));
+const cbam = await pictureOf('cbam', open(tinyCbam()));
+const channel = await pictureOf('channel-attention', open(tinyCbam()));
+
+interface Flat extends Omit<Partial<Shown>, 'result' | 'over' | 'at'> { readonly result?: string; readonly over?: string }
+const flat = ({ result, over, at: _, ...rest }: Shown): Flat => ({ ...rest, result: result.name, over: over.name });
+
+const CASES: readonly (readonly [string, Parameters<typeof shownOf>[0], Partial<AppState>, Flat])[] = [
+  ['the layer and the fusion that the card shows', vit, {}, { place: 1, head: undefined, heads: 2, fusion: 'max', result: 'blocks.1.attention' }],
+  ['the class token', vit, {}, { token: 0, position: undefined }],
+  ['a patch after class token and register', vit, { query: 5 }, { token: 7, position: 5 }],
+  ['a patch that is not there: the class token', vit, { query: 16 }, { token: 0, position: undefined }],
+  ['a layer and a head', vit, { layer: 3, head: 2 }, { place: 2, head: 1 }],
+  ['a layer that is not there: the one the card shows', vit, { layer: 9 }, { place: 1 }],
+  ['a head that is not there: all', vit, { head: 3 }, { head: undefined }],
+  ['a fusion over the card\'s', vit, { fusion: 'rollout' }, { fusion: 'rollout' }],
+  ['a matrix leaves the attention on the image', vit, { result: 'output' }, { result: 'blocks.1.output', over: 'blocks.1.attention' }],
+  ['a result of the whole network', vit, { result: 'embeddings' }, { result: 'embeddings', over: 'blocks.1.attention' }],
+  ['an unknown result: the module\'s first', vit, { result: 'nothing' }, { result: 'blocks.1.attention' }],
+  ['several places a block: the first of the card\'s block', heads, {}, { place: 2, heads: 1 }],
+  ['scores lie over the image too', heads, { result: 'scores' }, { result: 'blocks.2.scores', over: 'blocks.2.scores' }],
+  ['a gate, in the last block', cbam, {}, { place: 1, over: 'blocks.1.spatial', heads: 1 }],
+  ['a channel gate by what it lets through', cbam, { result: 'channel' }, { over: 'blocks.1.channel' }],
+  ['no class token: the patch in the middle', cbam, {}, { position: 3 }],
+  ['planes leave the gate on the image', cbam, { result: 'pooled', layer: 1 }, { result: 'blocks.0.pooled', over: 'blocks.0.spatial' }],
+  ['bars that are no gate leave it too', channel, { result: 'average' }, { result: 'blocks.1.average', over: 'blocks.1.attention' }],
+];
+
+test.each(CASES)('%s', (_, picture, state, expected) => {
+  expect(flat(shownOf(picture, { ...DEFAULT_STATE, ...state }))).toMatchObject(expected);
+});
+
+test('results come in the order of the module, those of this order only', () => {
+  expect(resultsAt(cbam.module, cbam.plan, 0).map(({ key }) => key)).toEqual(['channel', 'afterChannel', 'pooled', 'spatial', 'output']);
+  expect(resultsAt(vit.module, vit.plan, 2).map(({ name }) => name)).toContain('blocks.2.attention');
+});
+
+describe('what a link asks for and this picture does not have', () => {
+  test('is named, once each, and let go', () => {
+    const { complaints, settled } = unfit(vit, { ...DEFAULT_STATE, layer: 9, head: 5, query: 999, result: 'x' });
+    expect(complaints).toEqual([
+      'There is no layer 9: this model has 3.', 'There is no head 5: this attention has 2.',
+      'There is no patch 999: this image has 4 × 4.', 'Vision Transformer has no result “x”.',
+    ]);
+    expect(settled).toEqual({ layer: 0, head: 0, query: 'class', result: '' });
+  });
+
+  test('is nothing where all of it is there', () => {
+    expect(unfit(vit, { ...DEFAULT_STATE, layer: 3, head: 2, query: 15, result: 'output' })).toEqual({ complaints: [], settled: {} });
+  });
+});

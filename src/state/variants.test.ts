@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { modules } from '../modules/index.ts';
+import { open, tinyCbam, tinyVit } from './fixtures/tiny.ts';
+import { variantsOf } from './variants.ts';
+
+const CASES: readonly (readonly [string, ReturnType<typeof tinyVit>, Record<string, unknown>])[] = [
+  ['vision-transformer', tinyVit(), { patch: [4], heads: [1, 2, 4, 8] }],
+  ['multi-head-attention', tinyVit(), { heads: [1, 2, 4, 8] }],
+  ['self-attention', tinyVit(), { dim: [4] }],
+  ['dot-product', tinyVit(), { scaled: [false, true], temperature: 'any' }],
+  ['cbam', tinyCbam(), { reduction: [4], kernel: [3], order: ['channel-first', 'spatial-first'] }],
+  ['channel-attention', tinyCbam(), { reduction: [4] }],
+  ['spatial-attention', tinyCbam(), { kernel: [3] }],
+];
+
+test.each(CASES)('what the trained weights leave open in %s', (id, files, expected) => {
+  const module = modules.find((module) => module.id === id)!;
+  const network = open(files);
+  const image = [3, 16, 16];
+  const plan = network.plan(module, network.params(module), image);
+  expect(variantsOf({ module, network, plan, image })).toEqual(expected);
+});
