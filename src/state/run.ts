@@ -6,7 +6,8 @@ import type { AppState } from './app-state.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
 import { networks } from './networks.ts';
-import { fetchSample, openPhoto, type Photo, type Sample } from './photo.ts';
+import type { Photo, Sample } from './photo.ts';
+import { photos } from './photos.ts';
 import type { Picture } from './picture.ts';
 import { readingOf } from './reading.ts';
 import { unfit } from './shown.ts';
@@ -21,8 +22,8 @@ export type Player = ReturnType<typeof player>;
 export function player(connect: Connect) {
   const device = connection(connect, () => void run());
   const models = networks();
+  const images = photos();
   const set = useStore.setState;
-  const photos = new Map<string, Photo>();
   let turn = new AbortController();
   let unsubscribe = (): void => undefined;
 
@@ -47,7 +48,7 @@ export function player(connect: Connect) {
     };
     working(`Running ${modules.find(({ id }) => id === useStore.getState().shared.module)!.title}`);
     try {
-      const photo = await currentPhoto(signal, working);
+      const photo = await images.current(signal, working);
       if (!photo || signal.aborted) return;
       set({ photo });
       const picture = await paint(photo, signal, working);
@@ -117,34 +118,10 @@ export function player(connect: Connect) {
     return first.id;
   }
 
-  async function currentPhoto(signal: AbortSignal, working: (text: string) => void): Promise<Photo | undefined> {
-    const { shared: { image }, samples } = useStore.getState();
-    const own = photos.get('own');
-    if (image === 'own' && own) return own;
-    const first = samples[0];
-    const sample = image ? samples.find(({ id }) => id === image) : first;
-    if (!sample && first) {
-      const why = image === 'own'
-        ? 'The link was made with an image that its sender opened; a link cannot carry it. Open the image to see the same.'
-        : `There is no built-in image “${image.slice(0, 24)}”.`;
-      notify({ topic: 'image', tone: 'warning', text: `${why} ${first.title} is shown, and all else is as the link says.` });
-      change({ image: '' }); // which starts the run that takes this one's place
-    }
-    const wanted = sample ?? first;
-    if (!wanted || signal.aborted) return;
-    const known = photos.get(wanted.id);
-    if (known) return known;
-    working(`Loading ${wanted.title}`);
-    const photo = await fetchSample(wanted, signal);
-    photos.set(wanted.id, photo);
-    return photo;
-  }
-
   /** An image file that someone brings. A refused one says why and leaves the last one in place. */
   async function openImage(file: Blob, name: string): Promise<void> {
     try {
-      const photo = await openPhoto(file, name);
-      photos.set('own', photo);
+      const photo = await images.open(file, name);
       if (photo.notes.length > 0) notify({ topic: 'image', tone: 'info', text: `${name}: ${photo.notes.join(' ')}` });
       // A patch of the image before means nothing on this one.
       const again = useStore.getState().shared.image === 'own';

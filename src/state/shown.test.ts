@@ -9,7 +9,7 @@ const cbam = await pictureOf('cbam', open(tinyCbam()));
 const channel = await pictureOf('channel-attention', open(tinyCbam()));
 
 interface Flat extends Omit<Partial<Shown>, 'result' | 'over' | 'at'> { readonly result?: string; readonly over?: string }
-const flat = ({ result, over, at: _, ...rest }: Shown): Flat => ({ ...rest, result: result.name, over: over.name });
+const flat = (shown: Shown): Flat => ({ ...shown, result: shown.result.name, over: shown.over.name });
 
 const CASES: readonly (readonly [string, Parameters<typeof shownOf>[0], Partial<AppState>, Flat])[] = [
   ['the layer and the fusion that the card shows', vit, {}, { place: 1, head: undefined, heads: 2, fusion: 'max', result: 'blocks.1.attention' }],

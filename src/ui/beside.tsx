@@ -1,6 +1,6 @@
 import type { Showing } from './use-shown.ts';
 import { resultsAt } from '../state/shown.ts';
-import { ResultView } from './result-view.tsx';
+import { ResultView } from './lazy-result-view.tsx';
 
 /** What the module shows beside its map, such as the bars of a channel gate; not what the tabs below show anyway. */
 export function Beside({ showing }: { readonly showing: Showing | undefined }) {

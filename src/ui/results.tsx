@@ -1,7 +1,7 @@
 import { useRef, type KeyboardEvent } from 'react';
 import { resultsAt } from '../state/shown.ts';
 import { change } from '../state/store.ts';
-import { ResultView } from './result-view.tsx';
+import { ResultView } from './lazy-result-view.tsx';
 import type { Showing } from './use-shown.ts';
 import { shapeText } from './words.ts';
 

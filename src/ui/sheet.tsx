@@ -35,7 +35,7 @@ export function Sheet({ showing }: { readonly showing: Showing | undefined }) {
   if (!sheet) return <section className="sheet skeleton" aria-hidden="true" />;
   const { picture, shown, rows, range } = sheet;
   const strip = rows.length === 1;
-  const title = strip ? 'Every layer' : 'Heads × layers';
+  const title = strip ? (shown.over.view.picture === 'attention' ? 'Every layer' : 'Every block') : 'Heads × layers';
   return (
     <section className="sheet" aria-labelledby="sheet-title">
       <h2 id="sheet-title">{title}, {range.mode === 'unit' ? 'fixed 0…1' : 'one scale, top 2 % clipped'}</h2>

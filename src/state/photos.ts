@@ -1,0 +1,38 @@
+import { fetchSample, openPhoto, type Photo } from './photo.ts';
+import { change, notify, useStore } from './store.ts';
+
+/** Decoded images by id: samples are fetched once, the person's own stays until another takes its place. */
+export function photos() {
+  const decoded = new Map<string, Photo>();
+  return {
+    /** The image that the state names. One that cannot be had gives way to the first, and the page says so. */
+    async current(signal: AbortSignal, working: (text: string) => void): Promise<Photo | undefined> {
+      const { shared: { image }, samples } = useStore.getState();
+      const own = decoded.get('own');
+      if (image === 'own' && own) return own;
+      const first = samples[0];
+      const sample = image ? samples.find(({ id }) => id === image) : first;
+      if (!sample && first) {
+        const why = image === 'own'
+          ? 'The link was made with an image that its sender opened; a link cannot carry it. Open the image to see the same.'
+          : `There is no built-in image “${image.slice(0, 24)}”.`;
+        notify({ topic: 'image', tone: 'warning', text: `${why} ${first.title} is shown, and all else is as the link says.` });
+        change({ image: '' }); // which starts the run that takes this one's place
+      }
+      if (!sample || signal.aborted) return;
+      const known = decoded.get(sample.id);
+      if (known) return known;
+      working(`Loading ${sample.title}`);
+      const photo = await fetchSample(sample, signal);
+      decoded.set(sample.id, photo);
+      return photo;
+    },
+
+    /** An image file that someone brings. Throws one sentence, and keeps the one before. */
+    async open(file: Blob, name: string): Promise<Photo> {
+      const photo = await openPhoto(file, name);
+      decoded.set('own', photo);
+      return photo;
+    },
+  };
+}
