@@ -45,8 +45,9 @@ afterEach(() => players.splice(0).forEach(({ stop }) => stop()));
 
 const connect = (backend: Backend = cpu(), more: Partial<Connected> = {}) => async (): Promise<Connected> => ({ backend, ...more });
 const texts = () => useStore.getState().notices.map(({ text }) => text);
-const idle = () => vi.waitFor(() => expect(useStore.getState().work).toBeUndefined(), { timeout: 5000 });
-const shows = (module: string) => vi.waitFor(() => expect(useStore.getState().picture?.module.id).toBe(module), { timeout: 5000 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000 });
+const idle = () => until(() => expect(useStore.getState().work).toBeUndefined());
+const shows = (module: string) => until(() => expect(useStore.getState().picture?.module.id).toBe(module));
 
 test('starts with the first image and the module of the link', async () => {
   await play(connect()).start();
@@ -62,9 +63,9 @@ test('runs again for a module, a parameter or an image, not for another look', a
   await idle();
   expect(useStore.getState().picture).toBe(first);
   setParam('heads', 4);
-  await vi.waitFor(() => expect(useStore.getState().picture?.params['heads']).toBe(4));
+  await until(() => expect(useStore.getState().picture?.params['heads']).toBe(4));
   change({ image: 'church' });
-  await vi.waitFor(() => expect(useStore.getState().picture?.photo.id).toBe('church'));
+  await until(() => expect(useStore.getState().picture?.photo.id).toBe('church'));
   pickModule('cbam');
   await shows('cbam');
   expect(useStore.getState().shared).toMatchObject({ module: 'cbam', params: {}, layer: 0, image: 'church', colours: 'magma' });
@@ -96,7 +97,7 @@ test('a link whose image or model cannot be had says so and keeps the rest', asy
 test('an unknown image, layer and head stand at their defaults, and the page says so', async () => {
   change({ image: 'moon', layer: 9, head: 9 });
   await play(connect()).start();
-  await vi.waitFor(() => expect(useStore.getState().picture).toBeDefined());
+  await until(() => expect(useStore.getState().picture).toBeDefined());
   expect(texts().join(' ')).toMatch(/There is no built-in image “moon”.*There is no layer 9.*There is no head 9/);
 });
 
@@ -136,7 +137,7 @@ test('a checkpoint becomes the model', async () => {
   const { start, open } = play(connect());
   await start();
   await open(new File([writeSafetensors(tinyVit().tensors)], 'mine.safetensors'));
-  await vi.waitFor(() => expect(useStore.getState().picture?.model).toBe('file'));
+  await until(() => expect(useStore.getState().picture?.model).toBe('file'));
   expect(useStore.getState()).toMatchObject({ checkpoint: 'mine.safetensors', shared: { model: 'file' } });
   pickModule('cbam');
   await shows('cbam');
@@ -154,15 +155,15 @@ test('a lost device is replaced once by itself, then by a button', async () => {
   await play(connects).start();
   const first = useStore.getState().picture;
   losing[0]!(new DeviceLostError('The GPU device was lost'));
-  await vi.waitFor(() => expect(useStore.getState().picture).not.toBe(first));
+  await until(() => expect(useStore.getState().picture).not.toBe(first));
   expect([connects.mock.calls.length, texts()]).toEqual([2, ['The GPU went away and was started again; nothing is lost.']]);
 
   const second = useStore.getState().picture;
   losing[1]!(new DeviceLostError('The GPU device was lost'));
-  await vi.waitFor(() => expect(useStore.getState().notices[0]?.action?.label).toBe('Restart the GPU'));
+  await until(() => expect(useStore.getState().notices[0]?.action?.label).toBe('Restart the GPU'));
   await idle();
   expect([connects.mock.calls.length, useStore.getState().picture]).toEqual([2, second]);
   useStore.getState().notices[0]!.action!.run();
-  await vi.waitFor(() => expect(useStore.getState().picture).not.toBe(second));
+  await until(() => expect(useStore.getState().picture).not.toBe(second));
   expect(connects.mock.calls.length).toBe(3);
 });
