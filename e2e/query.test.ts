@@ -1,0 +1,93 @@
+import { watchGpu } from './gpu.ts';
+import { expect, test } from './playground.ts';
+
+/** Rows and columns of the built-in ViT's patches on a square image. */
+const GRID = [16, 16] as const;
+
+test('hover previews, a click pins, Escape lets go', async ({ playground, page }) => {
+  await playground.open();
+  const before = await playground.said('the class token');
+  await playground.hover(4, 11, GRID);
+  await expect(playground.asked()).toContainText('Row 4, column 11');
+  await expect(playground.announcement(), 'a preview is not announced').toHaveText(/^Asked from the class token/);
+  expect(new URL(page.url()).search, 'a preview is not in the link').toBe('');
+  await page.getByRole('banner').hover();
+  await expect(playground.asked()).toContainText('Hover to look from there');
+
+  await playground.click(4, 11, GRID);
+  await playground.said('row 4, column 11');
+  await expect(page).toHaveURL(/\?query=58$/); // 3 · 16 + 10, from 0
+  await playground.hover(9, 2, GRID);
+  await expect(playground.asked().getByText('Row 9, column 2')).toBeVisible();
+  await expect(playground.asked(), 'pinned: hovering only reads').toContainText('Row 4, column 11');
+  await playground.stage().press('Escape');
+  expect(await playground.said('the class token')).toEqual(before);
+  await expect(page).not.toHaveURL(/query/);
+});
+
+test('the number under the pointer is the one that is announced', async ({ playground }) => {
+  await playground.open('?query=58');
+  const { row, column, value } = await playground.said('row 4, column 11');
+  await playground.hover(row, column, GRID);
+  const reading = playground.asked().getByRole('status');
+  await expect(playground.asked()).toContainText(`Row ${row}, column ${column}`);
+  expect(Number(await reading.innerText())).toBeCloseTo(value, 6);
+  // Every other patch gets at most as much.
+  await playground.hover(row > 8 ? row - 5 : row + 5, column, GRID);
+  await expect(playground.asked()).not.toContainText(`Row ${row}, column ${column}`);
+  expect(Number(await reading.innerText())).toBeLessThanOrEqual(value);
+});
+
+test('arrow keys move the asking patch and stop at the edge; the class token is a button', async ({ playground, page }) => {
+  await playground.open('?query=0');
+  await playground.said('row 1, column 1');
+  const stage = playground.stage();
+  await stage.press('ArrowRight');
+  await playground.said('row 1, column 2');
+  await stage.press('ArrowDown');
+  await playground.said('row 2, column 2');
+  await stage.press('ArrowLeft');
+  await stage.press('ArrowLeft');
+  await stage.press('ArrowLeft');
+  await playground.said('row 2, column 1');
+  const token = page.getByRole('button', { name: 'Class token' });
+  await expect(token).toHaveAttribute('aria-pressed', 'false');
+  await token.click();
+  await playground.said('the class token');
+  await expect(token).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('asking, hovering, heads, layers and colours never run the model again', async ({ playground, page }) => {
+  const gpu = await watchGpu(page);
+  await playground.open();
+  const ran = await gpu.dispatches();
+  expect(ran, 'a run has many dispatches').toBeGreaterThan(20);
+  await playground.hover(3, 3, GRID);
+  await expect(playground.asked()).toContainText('Row 3, column 3');
+  await playground.click(12, 7, GRID);
+  await playground.said('row 12, column 7');
+  await playground.stage().press('ArrowUp');
+  await playground.said('row 11, column 7');
+  await playground.heads().selectOption('Head 2');
+  await playground.heads().selectOption('Rollout through the layers');
+  await playground.layer().press('ArrowLeft');
+  await expect(playground.asked()).toContainText('block 3');
+  await page.getByRole('combobox', { name: 'Colours' }).selectOption('Magma');
+  await page.getByRole('combobox', { name: 'Scale' }).selectOption('All maps of the sheet');
+  await page.getByRole('slider', { name: 'Opacity' }).press('ArrowLeft');
+  await page.getByRole('tab', { name: /^output/ }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('the tokens after the block');
+  expect(await gpu.dispatches()).toBe(ran);
+
+  // The counter does count: another image is another run of as many dispatches.
+  await page.getByRole('button', { name: /^Image: / }).click();
+  await page.getByRole('menuitemradio', { name: 'Church' }).click();
+  await expect.poll(gpu.dispatches).toBe(2 * ran);
+});
+
+test('modules without a class token ask from the middle until told', async ({ playground }) => {
+  await playground.open('?module=dot-product&model=vit');
+  await expect(playground.title()).toHaveText('Scaled dot-product attention');
+  await playground.click(2, 2, GRID);
+  await playground.said('row 2, column 2');
+});
