@@ -20,16 +20,17 @@ export function Asked({ base, preview }: Props) {
     <section className="asked-section">
       <h2>{base && !base.asks ? 'Read from' : 'Asked from'}</h2>
       <div className="note asked">
-        <p><b>{base ? (base.asks ? capital(askerName((preview ?? base).shown)) : capital(base.shown.over.view.caption)) : ' '}</b></p>
-        <p>{where ?? ' '}</p>
+        <p><b>{base ? (base.asks ? capital(askerName((preview ?? base).shown)) : capital(base.shown.over.view.caption)) : '\u00a0'}</b></p>
+        <p>{where ?? '\u00a0'}</p>
         <p className="reading">
           {base && hover !== undefined
             ? <><span>{capital(positionName(base.shown.at, hover))}</span><output>{formatNumber(base.grid.data[hover] ?? 0)}</output></>
-            : <span className="faint">{base?.asks ? 'Hover to look from there, click to stay' : 'Hover to read a value'}</span>}
+            : <span className="faint">{!base ? '\u00a0' : base.asks ? 'Hover to look from there, click to stay' : 'Hover to read a value'}</span>}
         </p>
         {preview && base && <p className="faint">The number is what the {askerName(base.shown)} gives it</p>}
-        {!preview && base && <p className="faint">{clippedNote(base.range) ?? ' '}</p>}
+        {!preview && base && <p className="faint">{clippedNote(base.range) ?? '\u00a0'}</p>}
       </div>
+      {!base && <div className="row" />}
       {base?.asks && (
         <div className="row">
           <button type="button" className="button" aria-pressed={!pinned} onClick={() => change({ query: 'class' })}>

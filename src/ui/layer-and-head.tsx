@@ -14,13 +14,13 @@ const FUSED: readonly { readonly id: HeadFusion; readonly title: string }[] = [
 /** Which place in the network, and which of its heads. */
 export function LayerAndHead({ showing }: { readonly showing: Showing | undefined }) {
   const id = useId();
-  if (!showing) return null;
+  if (!showing) return <section className="where" aria-hidden="true" />;
   const { picture, shown: { place, head, heads, fusion, over } } = showing;
   const rolls = canRollOut(picture, over);
   const pick = (value: string): void =>
     change(/^\d+$/.test(value) ? { head: Number(value) } : { head: 0, fusion: value as HeadFusion });
   return (
-    <section>
+    <section className="where">
       <h2>Where</h2>
       <div className="param">
         <label htmlFor={id}>Layer</label>

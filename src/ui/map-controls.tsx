@@ -61,7 +61,7 @@ function ColourBar({ map }: { readonly map: StageMap | undefined }) {
   return (
     <div className="legend">
       <div className="colour-bar" ref={bar} />
-      <p>{map ? scaleNote(map.range) : ' '}</p>
+      <p>{map ? scaleNote(map.range) : '\u00a0'}</p>
     </div>
   );
 }

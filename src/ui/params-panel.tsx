@@ -29,7 +29,7 @@ export function ParamsPanel() {
           if (fixed || !allowed) {
             return (
               <div className="param" key={name}>
-                <span>{param.label}</span><output>{String(value)}</output><small>{allowed ? 'fixed by the weights' : ' '}</small>
+                <span>{param.label}</span><output>{String(value)}</output><small>{allowed ? 'fixed by the weights' : '\u00a0'}</small>
               </div>
             );
           }

@@ -16,7 +16,7 @@ export function Predictions() {
             <span>{classes[index] ?? `class ${index}`}</span><output title={String(probability)}>{formatShare(probability)}</output>
           </li>
         ))}
-        {top.length === 0 && [0, 1, 2, 3, 4].map((i) => <li key={i} aria-hidden="true"><span> </span><output> </output></li>)}
+        {top.length === 0 && [0, 1, 2, 3, 4].map((i) => <li key={i} aria-hidden="true"><span>{'\u00a0'}</span><output /></li>)}
       </ol>
     </section>
   );

@@ -51,7 +51,7 @@ export function ResultView({ showing, result }: Props) {
   return (
     <div className="result">
       <div className="caption">
-        <span>{result.view.caption}</span><output aria-live="polite">{text ?? ' '}</output>
+        <span>{result.view.caption}</span><output aria-live="polite">{text ?? '\u00a0'}</output>
         {result.view.picture === 'bars' && (
           <label className="inline">Sorted<input type="checkbox" aria-label="Sorted" role="switch" className="switch" checked={sorted} onChange={({ currentTarget }) => setSorted(currentTarget.checked)} /></label>
         )}
