@@ -9,7 +9,9 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import torch
+import torch.nn.functional as F
 
 import safetensors_file
 from measure import CANVASES, SEED, canvases, gate_mass, top1, vit_mass
@@ -28,20 +30,28 @@ LOSSES = {
 }
 
 
+def ancestors(recipe: Recipe) -> list[dict[str, object]]:
+    """The runs whose weights a run began with, the earliest first."""
+    if recipe.start is None:
+        return []
+    start = RECIPES[recipe.start]
+    run = {'run': recipe.start, 'attention': start.attention or 'none', 'epochs': start.epochs}
+    seconds = round(torch.load(RUNS / recipe.start / 'last.pt')['seconds'])
+    return [*ancestors(start), {**run, 'seconds': seconds}]
+
+
 def recipe_card(recipe: Recipe, epochs: int, seconds: float) -> dict[str, object]:
     """The run in plain facts."""
-    losses = ['cross-entropy, labels smoothed by 0.1', *(text for name, text in LOSSES.items() if getattr(recipe, name))]
-    facts = asdict(recipe)
-    start = {'start': f'the convolutions of the run {recipe.start}, {RECIPES[recipe.start].epochs} epochs'}
+    weights = {name: asdict(recipe)[name] for name in ('distil', 'transfer', 'pasted') if asdict(recipe)[name]}
     return {
+        'startedFrom': ancestors(recipe),
         'epochs': epochs,
-        **(start if recipe.start else {}),
-        'optimiser': f'{recipe.optimiser}, one cycle, peak {recipe.rate}, decay {recipe.decay}, batch {recipe.batch}',
         'stages': [asdict(stage) for stage in recipe.stages],
-        'losses': losses,
-        **{name: facts[name] for name in ('distil', 'transfer', 'pasted') if facts[name]},
+        'optimiser': f'{recipe.optimiser}, one cycle, peak {recipe.rate}, decay {recipe.decay}, batch {recipe.batch}',
+        'losses': ['cross-entropy, labels smoothed by 0.1', *(text for name, text in LOSSES.items() if name in weights)],
+        'shares': weights,
         'seconds': round(seconds),
-        'machine': '2 CPU cores, shared',
+        'machine': '2 CPU cores, shared with other work',
     }
 
 
@@ -82,27 +92,23 @@ def card(model: Model, tar: Path) -> dict[str, object]:
     }  # fmt: skip
 
 
+def kept(name: str) -> bool:
+    """Results that a model's fixture holds: logits, gates and attention; feature maps would be megabytes."""
+    return name == 'logits' or name.endswith(('.channel', '.spatial', '.squeeze', '.hidden', '.excitation', '.attention'))
+
+
 @torch.no_grad()
-def fixture(model: Model) -> None:
-    """What PyTorch computes from the exported file on a seeded picture of smooth blobs: logits and attention."""
-    generator = torch.Generator().manual_seed(7)
-    coarse = torch.rand(1, 3, 6, 6, generator=generator) * 255
-    picture = torch.nn.functional.interpolate(coarse, (model.size, model.size), mode='bicubic').clamp(0, 255)
+def fixture(model: Model) -> dict[str, np.ndarray]:
+    """What PyTorch computes from the exported file on a seeded picture of smooth blobs. Of the ViT's attention, the class
+    token's rows [heads, 1, T]."""
+    coarse = torch.rand(1, 3, 6, 6, generator=torch.Generator().manual_seed(7)) * 255
+    picture = F.interpolate(coarse, (model.size, model.size), mode='bicubic').clamp(0, 255)
     image = normalise(picture)
-    results = model.load().double()(image.double())
-    names = [name for name in results if _kept(name)]
-    kept = {f'result.{name}': results[name][0] for name in ('logits', *names)}
+    results = {name: value[0] for name, value in model.load().double()(image.double()).items() if kept(name)}
     if model.host == 'vit':
-        # All rows of four layers would be 3 MB: the class token's are what the page shows first.
-        kept = {name: value[:, :1] if name.endswith('.attention') else value for name, value in kept.items()}
-    tensors = {'input.image': image[0], **kept}
-    FIXTURES.mkdir(parents=True, exist_ok=True)
-    arrays = {name: value.float().contiguous().numpy() for name, value in tensors.items()}
-    safetensors_file.write(FIXTURES / f'{model.id}.safetensors', arrays, {'model': model.id})
-
-
-def _kept(name: str) -> bool:
-    return name.endswith(('.channel', '.spatial', '.squeeze', '.hidden', '.excitation', '.attention'))
+        results = {name: value[:, :1] if name.endswith('.attention') else value for name, value in results.items()}
+    tensors = {'input.image': image[0], **{f'result.{name}': value for name, value in results.items()}}
+    return {name: value.float().contiguous().numpy() for name, value in tensors.items()}
 
 
 if __name__ == '__main__':
@@ -117,5 +123,6 @@ if __name__ == '__main__':
     store(chosen, trained)
     text = json.dumps(card(chosen, arguments.data), indent=2, ensure_ascii=False)
     (FOLDER / f'{chosen.id}.json').write_text(text + '\n')
-    fixture(chosen)
+    FIXTURES.mkdir(parents=True, exist_ok=True)
+    safetensors_file.write(FIXTURES / f'{chosen.id}.safetensors', fixture(chosen), {'model': chosen.id})
     print(text)

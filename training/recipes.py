@@ -39,13 +39,12 @@ class Recipe:
 # Low resolution first: an epoch at 96 pixels costs half of one at 128, and most is learned there.
 RECIPES = {
     'plain': Recipe('convnet', None, None, (Stage(7, 96), Stage(3, 112), Stage(2, 128)), 'sgd', 0.2, 5e-4),
-    'cbam': Recipe(
+    'gated': Recipe(
         'convnet', 'cbam', 'plain', (Stage(1, 112), Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.08, 5e-4, distil=0.5
     ),
-    # From the CBAM twin's convolutions, its gates anew.
-    'se': Recipe(
-        'convnet', 'squeeze-excitation', 'cbam', (Stage(2, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.05, 5e-4, distil=0.5
-    ),
+    # Each takes over the convolutions of the one before; its gates start anew.
+    'se': Recipe('convnet', 'squeeze-excitation', 'gated', (Stage(5, 112, 0.5), Stage(2, 128, 0.5)), 'sgd', 0.1, 5e-4, distil=0.5),
+    'cbam': Recipe('convnet', 'cbam', 'se', (Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.06, 5e-4, distil=0.5),
     'vit': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,

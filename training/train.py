@@ -155,6 +155,7 @@ if __name__ == '__main__':
     parser.add_argument('--data', type=Path, required=True)
     parser.add_argument('--model', choices=sorted(RECIPES), required=True)
     parser.add_argument('--until', type=int, help='stop after this epoch; a later call continues')
+    parser.add_argument('--threads', type=int, default=2)
     arguments = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(arguments.threads)
     train(arguments.model, arguments.data, arguments.until)
