@@ -11,7 +11,7 @@ export function Beside({ showing }: { readonly showing: Showing | undefined }) {
     .filter(({ key, view }) => picture.module.shows.includes(key) && view.picture !== 'attention' && key !== shown.over.key && key !== shown.result.key)
     .map((result) => (
       <section key={`${picture.module.id} ${result.key}`} className="beside">
-        <h2>{shown.at.label}: {result.key}</h2>
+        <h2>{result.key} · {shown.at.label}</h2>
         <ResultView showing={showing} result={result} />
       </section>
     ));

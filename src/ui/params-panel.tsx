@@ -36,7 +36,7 @@ export function ParamsPanel() {
           return (
             <ParamControl
               key={name} name={name} param={param} value={value} allowed={allowed}
-              note={value === own ? 'as trained' : `trained with ${own}`}
+              note={noteOf(value === own, own, name in (current?.network.card.params ?? {}))}
               set={(next) => setParam(name, next === own ? undefined : next)}
             />
           );
@@ -45,3 +45,7 @@ export function ParamsPanel() {
     </section>
   );
 }
+
+/** Whether a value is the model's own; a parameter that no training knew has a default instead. */
+const noteOf = (isOwn: boolean, own: ParamValue, trained: boolean): string =>
+  (trained ? (isOwn ? 'as trained' : `trained with ${own}`) : isOwn ? 'default' : `${own} by default`);

@@ -23,7 +23,7 @@ export function Results({ showing }: { readonly showing: Showing | undefined }) 
   };
   return (
     <section className="results">
-      <h2 id="results-title">Inside {shown.at.label}</h2>
+      <h2 id="results-title">Results · {shown.at.label}</h2>
       <div className="tabs" role="tablist" aria-labelledby="results-title" ref={tabs} onKeyDown={move}>
         {results.map(({ key, name }) => (
           <button

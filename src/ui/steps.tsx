@@ -13,7 +13,7 @@ export function Steps({ showing: { picture, shown } }: { readonly showing: Showi
   const total = timings?.reduce((sum, ms) => sum + ms, 0);
   return (
     <>
-      <h2>Steps of {shown.at.label}</h2>
+      <h2>Steps · {shown.at.label}</h2>
       <ol className="steps">
         {steps.map(({ step: { kernel, output }, once, ms }, i) => (
           <li key={i} className={output.buffer === made?.output.buffer ? 'on' : ''} style={{ '--share': (ms ?? 0) / slowest } as React.CSSProperties}>
