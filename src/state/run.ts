@@ -54,7 +54,7 @@ export function player(connect: Connect) {
       const picture = await paint(photo, signal, working);
       if (signal.aborted || !picture) return;
       const { complaints, settled } = unfit(picture, useStore.getState().shared);
-      if (complaints.length > 0) notify({ topic: 'link', tone: 'warning', text: complaints.join(' ') });
+      if (complaints.length > 0) notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
       dismiss('run');
       set(({ shared }) => ({ picture, hover: undefined, shared: complaints.length > 0 ? { ...shared, ...settled } : shared }));
     } catch (error) {

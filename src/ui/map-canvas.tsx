@@ -13,7 +13,7 @@ export function MapCanvas({ map: { grid, range, colours } }: { readonly map: Sta
   useEffect(() => {
     if (!canvas.current || width === 0) return;
     paintMap(canvas.current, grid, {
-      range, colours, opacity, alpha: 'rising', resample: smooth ? 'bicubic' : 'nearest', markClipped: true,
+      range, colours, opacity, alpha: 'rising', resample: smooth ? 'bicubic' : 'nearest', markClipped: opacity > 0,
     });
   }, [grid, range, colours, opacity, smooth, width]);
   return <canvas ref={canvas} className="map" aria-hidden="true" />;
