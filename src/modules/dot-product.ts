@@ -12,7 +12,7 @@ export const dotProduct = defineModule({
   formula: 'attention = softmax(q kᵀ / √D / temperature), output = attention v',
   paper: 'https://arxiv.org/abs/1706.03762',
   look: 'Click a patch: bright patches have similar features. Lower the temperature and it settles on a few; without the scale it does so by itself.',
-  params: { scaled: bool('Divide by √D', true), temperature: float('Temperature', 1, 0.01, 100) },
+  params: { scaled: bool('Divide by √D', true), temperature: float('Temperature', 1, 0.001, 1000) },
   inputs: { q: ['queries', 'width'], k: ['keys', 'width'], v: ['keys', 'values'] },
   weights: ({ q: [, width = 0], k: [keys = 0, keyWidth = 0], v: [values = 0] }) => {
     if (keyWidth !== width) throw new Error(`input 'k' should be [keys, ${width}] like 'q', got [${keys}, ${keyWidth}]`);

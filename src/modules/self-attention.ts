@@ -13,7 +13,7 @@ export const selfAttention = defineModule({
   formula: 'attention = softmax(Q Kᵀ / √d), output = attention V, with Q, K, V linear in x',
   paper: 'https://arxiv.org/abs/1706.03762',
   look: 'Unlike plain similarity, a patch need not look at patches like itself: queries and keys are learned apart.',
-  params: { dim: int('Width', 32, 1, 1024) },
+  params: { dim: int('Width', 32, 1, 4096) },
   inputs: { x: ['tokens', 'width'] },
   weights: ({ x: [, width = 0] }, { dim }) => ({
     'q.weight': [dim, width], 'q.bias': [dim],
