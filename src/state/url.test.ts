@@ -40,7 +40,7 @@ const JUNK: readonly (readonly [string, Partial<AppState>, readonly string[]])[]
   ['?heads=1e9', {}, ['heads “1e9” (should be a whole number from 1 to 64)']],
   ['?heads=NaN', {}, ['NaN']],
   ['?heads=', {}, ['heads']],
-  ['?module=dot-product&temperature=NaN', { module: 'dot-product' }, ['temperature “NaN” (should be a number from 0.01 to 100)']],
+  ['?module=dot-product&temperature=NaN', { module: 'dot-product' }, ['temperature “NaN” (should be a number from 0.001 to 1000)']],
   ['?module=dot-product&temperature=Infinity', { module: 'dot-product' }, ['Infinity']],
   ['?module=dot-product&scaled=1', { module: 'dot-product' }, ['true or false']],
   ['?module=cbam&heads=3', { module: 'cbam' }, ['heads (a parameter of another module)']],
