@@ -101,6 +101,14 @@ test('an unknown image, layer and head stand at their defaults, and the page say
   expect(texts().join(' ')).toMatch(/There is no built-in image “moon”.*There is no layer 9.*There is no head 9/);
 });
 
+test('parameters that the weights do not allow are let go, the others stay', async () => {
+  change({ module: 'cbam', params: { kernel: 7, reduction: 8, order: 'spatial-first' } });
+  await play(connect()).start();
+  await shows('cbam');
+  expect(texts()).toEqual(['The trained weights do not allow kernel = 7, reduction = 8: 3, 4 is shown, as trained.']);
+  expect(useStore.getState()).toMatchObject({ shared: { params: { order: 'spatial-first' } }, picture: { params: { kernel: 3, reduction: 4, order: 'spatial-first' } } });
+});
+
 test('a model that cannot be loaded leaves the last picture and offers to try again', async () => {
   await play(connect()).start();
   missing = 'models/cbam.safetensors';

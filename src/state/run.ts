@@ -1,6 +1,7 @@
 import type { ParamValue } from '../core/params.ts';
 import { preprocess } from '../image/preprocess.ts';
-import { catalogue, modelsFor } from '../models/index.ts';
+import { catalogue } from '../models/index.ts';
+import type { Network } from '../models/network.ts';
 import { modules } from '../modules/index.ts';
 import type { AppState } from './app-state.ts';
 import { connection, type Connect } from './connection.ts';
@@ -10,6 +11,7 @@ import type { Photo, Sample } from './photo.ts';
 import { photos } from './photos.ts';
 import type { Picture } from './picture.ts';
 import { readingOf } from './reading.ts';
+import { settleModel, settleParams } from './settle.ts';
 import { unfit } from './shown.ts';
 import { change, dismiss, notify, useStore } from './store.ts';
 
@@ -48,10 +50,14 @@ export function player(connect: Connect) {
     };
     working(`Running ${modules.find(({ id }) => id === useStore.getState().shared.module)!.title}`);
     try {
-      const photo = await images.current(signal, working);
-      if (!photo || signal.aborted) return;
-      set({ photo });
-      const picture = await paint(photo, signal, working);
+      const shown = images.current(signal, working).then((photo) => {
+        if (photo && !signal.aborted) set({ photo });
+        return photo;
+      });
+      // All that a run needs is fetched at once; the image shows as soon as it is there.
+      const [photo, network] = await Promise.all([shown, openModelOf(signal, working), device.get()]);
+      if (!photo || !network || signal.aborted) return;
+      const picture = await paint(photo, network, signal, working);
       if (signal.aborted || !picture) return;
       const { complaints, settled } = unfit(picture, useStore.getState().shared);
       if (complaints.length > 0) notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
@@ -72,23 +78,25 @@ export function player(connect: Connect) {
     notify({ topic: 'run', tone: 'info', text: useStore.getState().picture ? 'Stopped. The last picture stays.' : 'Stopped.', action: { label: 'Go on', run: () => void run() } });
   }
 
-  async function paint(photo: Photo, signal: AbortSignal, working: (text: string, share?: number) => void): Promise<Picture | undefined> {
-    const { shared } = useStore.getState();
-    const module = modules.find(({ id }) => id === shared.module)!;
-    const model = settleModel(shared);
+  async function openModelOf(signal: AbortSignal, working: (text: string, share?: number) => void): Promise<Network | undefined> {
+    if (signal.aborted) return;
+    const model = settleModel(useStore.getState().shared, models.has('file'));
     if (signal.aborted) return;
     const title = catalogue.find(({ id }) => id === model)?.title ?? 'the model';
-    working(`Loading ${title}`);
-    const network = await models.load(model, { signal, onProgress: (share) => working(`Loading ${title}`, share) });
-    if (signal.aborted) return;
+    if (!models.has(model)) working(`Loading ${title}`);
+    return models.load(model, { signal, onProgress: (share) => working(`Loading ${title}`, share) });
+  }
 
+  async function paint(photo: Photo, network: Network, signal: AbortSignal, working: (text: string) => void): Promise<Picture | undefined> {
+    const { shared } = useStore.getState();
+    const module = modules.find(({ id }) => id === shared.module)!;
     working(`Running ${module.title}`);
     const started = performance.now();
     const { image, region } = preprocess(photo.pixels, network.preprocessing, shared.fit);
-    const params = { ...network.params(module), ...shared.params };
-    const plan = network.plan(module, params, image.shape);
+    const params = settleParams(module, network, image.shape, shared.params);
+    if (signal.aborted) return;
     const { sessions } = await device.get();
-    const session = await sessions.get(JSON.stringify([model, network.card.title, module.id, params, image.shape]), plan, network.weights);
+    const session = await sessions.get(network, JSON.stringify([module.id, params, image.shape]), () => network.plan(module, params, image.shape));
     if (signal.aborted) return;
     const previous = useStore.getState().picture;
     if (previous?.plan === session.plan) previous.reading.close();
@@ -96,26 +104,10 @@ export function player(connect: Connect) {
     const reading = readingOf(session.plan, trace);
     const { data: probabilities } = await trace.read('probabilities');
     return {
-      module, network, model, params, photo, region, reading, probabilities,
+      module, network, model: network.card.id, params, photo, region, reading, probabilities,
       shape: image.shape, places: network.places(module, image.shape), plan: session.plan,
       timings: trace.timings, elapsed: performance.now() - started,
     };
-  }
-
-  /** The model that the state names; one that does not show the module gives way to one that does, and the page says so. */
-  function settleModel({ model, module }: AppState): string {
-    const fitting = modelsFor(module);
-    const first = fitting[0];
-    if (!first) throw new Error(`No model shows ${module} yet: pick another module.`);
-    if (fitting.some(({ id }) => id === model)) return model;
-    if (model === 'file' && models.has('file') && first.id === 'vit') return model;
-    if (model === 'file' && !models.has('file')) {
-      notify({ topic: 'model', tone: 'warning', text: 'The link was made with a model that its sender opened; a link cannot carry it. A built-in one is shown: open the file to see the same.' });
-    } else if (model) {
-      notify({ topic: 'model', tone: 'info', text: `That model does not show this module; ${first.title} is shown.` });
-    }
-    if (model) change({ model: '' }); // which starts the run that takes this one's place
-    return first.id;
   }
 
   /** An image file that someone brings. A refused one says why and leaves the last one in place. */

@@ -1,24 +1,23 @@
 import type { Backend, Session } from '../core/backend.ts';
 import type { Plan } from '../core/plan.ts';
-import type { Tensor } from '../core/tensor.ts';
+import type { Network } from '../models/network.ts';
 
 /** Sessions kept ready on a device; each holds its weights and buffers there. */
 const KEPT = 3;
 
-/** Prepared plans of one backend by key, the least recently used disposed. */
+/** Prepared plans of one backend, by network and key; the least recently used are disposed. */
 export function sessions(backend: Backend) {
-  const ready = new Map<string, Promise<Session>>();
+  let ready: { readonly network: Network; readonly key: string; readonly session: Promise<Session> }[] = [];
   return {
-    get(key: string, plan: Plan, weights: Readonly<Record<string, Tensor>>): Promise<Session> {
-      const session = ready.get(key) ?? backend.prepare(plan, weights);
-      ready.delete(key);
-      ready.set(key, session);
-      session.catch(() => ready.delete(key));
-      for (const [old, unused] of [...ready].slice(0, -KEPT)) {
-        ready.delete(old);
-        unused.then((session) => session.dispose(), () => undefined);
-      }
-      return session;
+    get(network: Network, key: string, plan: () => Plan): Promise<Session> {
+      const known = ready.find((entry) => entry.network === network && entry.key === key);
+      const entry = known ?? { network, key, session: prepare(backend, plan, network) };
+      ready = [...ready.filter((other) => other !== entry), entry];
+      if (!known) entry.session.catch(() => { ready = ready.filter((other) => other !== entry); });
+      for (const { session } of ready.splice(0, Math.max(0, ready.length - KEPT))) session.then((unused) => unused.dispose(), () => undefined);
+      return entry.session;
     },
   };
 }
+
+const prepare = async (backend: Backend, plan: () => Plan, { weights }: Network): Promise<Session> => backend.prepare(plan(), weights);

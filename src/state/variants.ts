@@ -34,6 +34,12 @@ export function variantsOf(trained: Trained): Readonly<Record<string, Variants>>
   });
 }
 
+/** Names of the chosen parameters that ask for other weights than the trained ones, such as a link's. */
+export function misfits(trained: Trained, chosen: Readonly<Record<string, ParamValue>>): readonly string[] {
+  const params = trained.network.params(trained.module);
+  return Object.keys(chosen).filter((name) => chosen[name] !== params[name] && !canBe(trained, params, { ...params, [name]: chosen[name]! }));
+}
+
 function canBe({ module, network, plan, image }: Trained, own: ParamValues, params: ParamValues): boolean {
   const given = mapValues(network.weights, (tensor) => tensor.shape);
   const inputs = mapValues(module.inputs, (axes: readonly string[]): Shape =>

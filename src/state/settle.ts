@@ -1,0 +1,38 @@
+import type { AttentionModule } from '../core/module.ts';
+import type { ParamValues } from '../core/params.ts';
+import type { Shape } from '../core/tensor.ts';
+import { modelsFor } from '../models/index.ts';
+import type { Network } from '../models/network.ts';
+import type { AppState } from './app-state.ts';
+import { change, notify } from './store.ts';
+import { misfits } from './variants.ts';
+
+/** The model that the state names; one that does not show the module gives way to one that does, and the page says so. */
+export function settleModel({ model, module }: AppState, fileIsOpen: boolean): string {
+  const fitting = modelsFor(module);
+  const first = fitting[0];
+  if (!first) throw new Error(`No model shows ${module} yet: pick another module.`);
+  if (fitting.some(({ id }) => id === model)) return model;
+  if (model === 'file' && fileIsOpen && first.id === 'vit') return model;
+  if (model === 'file' && !fileIsOpen) {
+    notify({ topic: 'model', tone: 'warning', text: 'The link was made with a model that its sender opened; a link cannot carry it. A built-in one is shown: open the file to see the same.' });
+  } else if (model) {
+    notify({ topic: 'model', tone: 'info', text: `That model does not show this module; ${first.title} is shown.` });
+  }
+  if (model) change({ model: '' }); // which starts the run that takes this one's place
+  return first.id;
+}
+
+/** The parameters as trained, with the chosen ones over them; those that the weights do not allow are let go, and the page says so. */
+export function settleParams(module: AttentionModule, network: Network, image: Shape, chosen: AppState['params']): ParamValues {
+  const own = network.params(module);
+  if (Object.keys(chosen).length === 0) return own;
+  const wrong = misfits({ module, network, plan: network.plan(module, own, image), image }, chosen);
+  if (wrong.length > 0) {
+    const asked = wrong.map((name) => `${name} = ${chosen[name]}`).join(', ');
+    notify({ topic: 'link', tone: 'warning', text: `The trained weights do not allow ${asked}: ${wrong.map((name) => own[name]).join(', ')} is shown, as trained.` });
+    // This starts the run that takes this one's place.
+    change({ params: Object.fromEntries(Object.entries(chosen).filter(([name]) => !wrong.includes(name))) });
+  }
+  return { ...own, ...chosen };
+}
