@@ -17,11 +17,11 @@ struct Uniforms {
 @group(0) @binding(5) var<uniform> u: Uniforms;
 
 const ROWS = 8u;
-const COLUMNS = 8u;
+const COLUMNS = 16u;
 
-// One thread owns a tile of 8 rows and 8 columns in registers and adds up outer products, with no barrier.
-// The sums have names, because a software adapter keeps an array of them in memory, at half the speed.
-@compute @workgroup_size(8, 8)
+// One thread owns a tile of 8 rows and 16 columns in registers and adds up outer products, with no barrier.
+// The sums have names until the end, because a software adapter keeps an array of them in memory, at half the speed.
+@compute @workgroup_size(4, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let column = id.x * COLUMNS;
   let row = id.y * ROWS;
@@ -30,91 +30,86 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   // Past the edge the last row or columns are read again and their sums are not stored.
   let n4 = u.n / 4u;
   let first = vec4u(0u, 1u, 2u, 3u);
-  let upper = id.z * u.a_batch + min(row + first, vec4u(u.m - 1u)) * u.k;
-  let lower = id.z * u.a_batch + min(row + 4u + first, vec4u(u.m - 1u)) * u.k;
-  let left = id.z * u.b_batch / 4u + column / 4u;
-  let right = id.z * u.b_batch / 4u + min(column / 4u + 1u, n4 - 1u);
+  let rows0 = id.z * u.a_batch + min(row + first, vec4u(u.m - 1u)) * u.k;
+  let rows1 = id.z * u.a_batch + min(row + 4u + first, vec4u(u.m - 1u)) * u.k;
+  let fours = id.z * u.b_batch / 4u + min(column / 4u + first, vec4u(n4 - 1u));
 
-  var s0 = vec4f(); var t0 = vec4f();
-  var s1 = vec4f(); var t1 = vec4f();
-  var s2 = vec4f(); var t2 = vec4f();
-  var s3 = vec4f(); var t3 = vec4f();
-  var s4 = vec4f(); var t4 = vec4f();
-  var s5 = vec4f(); var t5 = vec4f();
-  var s6 = vec4f(); var t6 = vec4f();
-  var s7 = vec4f(); var t7 = vec4f();
+  var p0 = vec4f(); var q0 = vec4f(); var r0 = vec4f(); var s0 = vec4f();
+  var p1 = vec4f(); var q1 = vec4f(); var r1 = vec4f(); var s1 = vec4f();
+  var p2 = vec4f(); var q2 = vec4f(); var r2 = vec4f(); var s2 = vec4f();
+  var p3 = vec4f(); var q3 = vec4f(); var r3 = vec4f(); var s3 = vec4f();
+  var p4 = vec4f(); var q4 = vec4f(); var r4 = vec4f(); var s4 = vec4f();
+  var p5 = vec4f(); var q5 = vec4f(); var r5 = vec4f(); var s5 = vec4f();
+  var p6 = vec4f(); var q6 = vec4f(); var r6 = vec4f(); var s6 = vec4f();
+  var p7 = vec4f(); var q7 = vec4f(); var r7 = vec4f(); var s7 = vec4f();
   for (var k = 0u; k < u.k; k++) {
-    let p = b[left + k * n4];
-    let q = b[right + k * n4];
-    let x0 = a[upper.x + k];
-    let x1 = a[upper.y + k];
-    let x2 = a[upper.z + k];
-    let x3 = a[upper.w + k];
-    let x4 = a[lower.x + k];
-    let x5 = a[lower.y + k];
-    let x6 = a[lower.z + k];
-    let x7 = a[lower.w + k];
-    s0 += x0 * p;
-    t0 += x0 * q;
-    s1 += x1 * p;
-    t1 += x1 * q;
-    s2 += x2 * p;
-    t2 += x2 * q;
-    s3 += x3 * p;
-    t3 += x3 * q;
-    s4 += x4 * p;
-    t4 += x4 * q;
-    s5 += x5 * p;
-    t5 += x5 * q;
-    s6 += x6 * p;
-    t6 += x6 * q;
-    s7 += x7 * p;
-    t7 += x7 * q;
+    let b0 = b[fours.x + k * n4];
+    let b1 = b[fours.y + k * n4];
+    let b2 = b[fours.z + k * n4];
+    let b3 = b[fours.w + k * n4];
+    let a0 = a[rows0.x + k];
+    p0 += a0 * b0; q0 += a0 * b1; r0 += a0 * b2; s0 += a0 * b3;
+    let a1 = a[rows0.y + k];
+    p1 += a1 * b0; q1 += a1 * b1; r1 += a1 * b2; s1 += a1 * b3;
+    let a2 = a[rows0.z + k];
+    p2 += a2 * b0; q2 += a2 * b1; r2 += a2 * b2; s2 += a2 * b3;
+    let a3 = a[rows0.w + k];
+    p3 += a3 * b0; q3 += a3 * b1; r3 += a3 * b2; s3 += a3 * b3;
+    let a4 = a[rows1.x + k];
+    p4 += a4 * b0; q4 += a4 * b1; r4 += a4 * b2; s4 += a4 * b3;
+    let a5 = a[rows1.y + k];
+    p5 += a5 * b0; q5 += a5 * b1; r5 += a5 * b2; s5 += a5 * b3;
+    let a6 = a[rows1.z + k];
+    p6 += a6 * b0; q6 += a6 * b1; r6 += a6 * b2; s6 += a6 * b3;
+    let a7 = a[rows1.w + k];
+    p7 += a7 * b0; q7 += a7 * b1; r7 += a7 * b2; s7 += a7 * b3;
   }
 
-  store_four(id.z, row, column, s0);
-  store_four(id.z, row, column + 4u, t0);
-  store_four(id.z, row + 1u, column, s1);
-  store_four(id.z, row + 1u, column + 4u, t1);
-  store_four(id.z, row + 2u, column, s2);
-  store_four(id.z, row + 2u, column + 4u, t2);
-  store_four(id.z, row + 3u, column, s3);
-  store_four(id.z, row + 3u, column + 4u, t3);
-  store_four(id.z, row + 4u, column, s4);
-  store_four(id.z, row + 4u, column + 4u, t4);
-  store_four(id.z, row + 5u, column, s5);
-  store_four(id.z, row + 5u, column + 4u, t5);
-  store_four(id.z, row + 6u, column, s6);
-  store_four(id.z, row + 6u, column + 4u, t6);
-  store_four(id.z, row + 7u, column, s7);
-  store_four(id.z, row + 7u, column + 4u, t7);
+  var sums = array<vec4f, 4u * ROWS>(
+    p0, p1, p2, p3, p4, p5, p6, p7,
+    q0, q1, q2, q3, q4, q5, q6, q7,
+    r0, r1, r2, r3, r4, r5, r6, r7,
+    s0, s1, s2, s3, s4, s5, s6, s7,
+  );
+  for (var j = 0u; j < 4u; j++) {
+    let columns = column + 4u * j + first;
+    let at = id.z * u.out_batch + columns / u.chunk * u.out_chunk + columns % u.chunk;
+    let biases = bias_of(columns);
+    for (var i = 0u; i < ROWS && row + i < u.m; i++) {
+      store(columns, at + (row + i) * u.out_row, u.scale * sums[ROWS * j + i] + biases);
+    }
+  }
 }
 
-fn store_four(batch: u32, row: u32, column: u32, sums: vec4f) {
-  if (row >= u.m || column >= u.n) { return; }
-  for (var j = 0u; j < 4u; j++) { store(batch, row, column + j, sums[j]); }
+fn bias_of(columns: vec4u) -> vec4f {
+  if (u.has_bias == 0u) { return vec4f(); }
+  let c = min(columns, vec4u(u.n - 1u));
+  return vec4f(bias[c.x], bias[c.y], bias[c.z], bias[c.w]);
 }
 
-fn store(batch: u32, row: u32, column: u32, sum: f32) {
-  let at = batch * u.out_batch + row * u.out_row + column / u.chunk * u.out_chunk + column % u.chunk;
-  var value = u.scale * sum;
-  if (u.has_bias != 0u) { value += bias[column]; }
-  if (u.has_residual != 0u) { value += residual[at]; }
-  output[at] = activate(value, u.activation);
+// Four neighbours in a row; those past the last column are left out.
+fn store(columns: vec4u, at: vec4u, sums: vec4f) {
+  var values = sums;
+  if (u.has_residual != 0u) { values += vec4f(residual[at.x], residual[at.y], residual[at.z], residual[at.w]); }
+  values = activate(values, u.activation);
+  if (columns.x < u.n) { output[at.x] = values.x; }
+  if (columns.y < u.n) { output[at.y] = values.y; }
+  if (columns.z < u.n) { output[at.z] = values.z; }
+  if (columns.w < u.n) { output[at.w] = values.w; }
 }
 
-fn activate(x: f32, kind: u32) -> f32 {
+fn activate(x: vec4f, kind: u32) -> vec4f {
   switch kind {
-    case 1u: { return max(x, 0.0); }
+    case 1u: { return max(x, vec4f()); }
     case 2u: { return 0.5 * x * (1.0 + erf(x * 0.70710678)); }
-    case 3u: { return 1.0 / (1.0 + exp(min(-x, 80.0))); }
-    case 4u: { return tanh(clamp(x, -15.0, 15.0)); }
+    case 3u: { return 1.0 / (1.0 + exp(min(-x, vec4f(80.0)))); }
+    case 4u: { return tanh(clamp(x, vec4f(-15.0), vec4f(15.0))); }
     default: { return x; }
   }
 }
 
 // Error function to 1.5e-7 (Abramowitz & Stegun 7.1.26).
-fn erf(x: f32) -> f32 {
+fn erf(x: vec4f) -> vec4f {
   let t = 1.0 / (1.0 + 0.3275911 * abs(x));
   let tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
   return sign(x) * (1.0 - tail * exp(-x * x));

@@ -54,8 +54,8 @@ export const matmul = defineKernel<In, Opt, MatmulAttrs>({
   inputs: ['a', 'b'],
   optional: ['bias', 'residual'],
   faster: [
-    tiled('matmul-rows', rowsWgsl, [8, 8], (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
-    tiled('matmul-columns', columnsWgsl, [8, 8], (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
+    tiled('matmul-rows', rowsWgsl, [8, 16], (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
+    tiled('matmul-columns', columnsWgsl, [8, 16], (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
   ],
   output: (shapes, attrs) => {
     const { batch, m, n } = sizes(shapes, attrs);
