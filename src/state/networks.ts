@@ -33,6 +33,6 @@ export function networks() {
       return network;
     },
 
-    has: (id: string): boolean => opened.has(id),
+    opened: (id: string): Network | undefined => opened.get(id),
   };
 }

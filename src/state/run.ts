@@ -80,10 +80,10 @@ export function player(connect: Connect) {
 
   async function openModelOf(signal: AbortSignal, working: (text: string, share?: number) => void): Promise<Network | undefined> {
     if (signal.aborted) return;
-    const model = settleModel(useStore.getState().shared, models.has('file'));
+    const model = settleModel(useStore.getState().shared, models.opened('file'));
     if (signal.aborted) return;
     const title = catalogue.find(({ id }) => id === model)?.title ?? 'the model';
-    if (!models.has(model)) working(`Loading ${title}`);
+    if (!models.opened(model)) working(`Loading ${title}`);
     return models.load(model, { signal, onProgress: (share) => working(`Loading ${title}`, share) });
   }
 

@@ -7,14 +7,14 @@ import type { AppState } from './app-state.ts';
 import { change, notify } from './store.ts';
 import { misfits } from './variants.ts';
 
-/** The model that the state names; one that does not show the module gives way to one that does, and the page says so. */
-export function settleModel({ model, module }: AppState, fileIsOpen: boolean): string {
+/** The model that the state names, `file` being the opened one; one that does not show the module gives way to one that does, and the page says so. */
+export function settleModel({ model, module }: AppState, file: Network | undefined): string {
   const fitting = modelsFor(module);
   const first = fitting[0];
   if (!first) throw new Error(`No model shows ${module} yet: pick another module.`);
   if (fitting.some(({ id }) => id === model)) return model;
-  if (model === 'file' && fileIsOpen && first.id === 'vit') return model;
-  if (model === 'file' && !fileIsOpen) {
+  if (model === 'file' && file?.modules.includes(module)) return model;
+  if (model === 'file' && !file) {
     notify({ topic: 'model', tone: 'warning', text: 'The link was made with a model that its sender opened; a link cannot carry it. A built-in one is shown: open the file to see the same.' });
   } else if (model) {
     notify({ topic: 'model', tone: 'info', text: `That model does not show this module; ${first.title} is shown.` });

@@ -9,6 +9,9 @@ interface Props {
   readonly preview: StageMap | undefined;
 }
 
+const titleOf = ({ asks, shown }: StageMap): string =>
+  (asks ? capital(askerName(shown)) : shown.over.view.picture === 'bars' ? 'What the open channels see' : capital(shown.over.view.caption));
+
 /** Who asks, and the number under the pointer. */
 export function Asked({ base, preview }: Props) {
   const hover = useStore((store) => store.hover);
@@ -20,7 +23,7 @@ export function Asked({ base, preview }: Props) {
     <section className="asked-section">
       <h2>{base && !base.asks ? 'Read from' : 'Asked from'}</h2>
       <div className="note asked">
-        <p><b>{base ? (base.asks ? capital(askerName((preview ?? base).shown)) : capital(base.shown.over.view.caption)) : '\u00a0'}</b></p>
+        <p><b>{base ? titleOf(preview ?? base) : '\u00a0'}</b></p>
         <p>{where ?? '\u00a0'}</p>
         <p className="reading">
           {base && hover !== undefined

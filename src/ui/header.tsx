@@ -22,7 +22,7 @@ export function Header({ open, drawer, setDrawer }: Props) {
       <ThemeButton />
       <button
         type="button" className="button icon drawer-button" aria-expanded={drawer} aria-controls="inside"
-        aria-label="Explanation and steps" onClick={() => setDrawer(!drawer)}
+        aria-label="Explanation and steps" title="Explanation and steps" onClick={() => setDrawer(!drawer)}
       ><Icon name="info" /></button>
     </header>
   );
