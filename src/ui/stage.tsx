@@ -1,5 +1,5 @@
-import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
-import { seenRegion } from '../image/preprocess.ts';
+import { useRef, type KeyboardEvent } from 'react';
+import { seenRegion, type Preprocessing } from '../image/preprocess.ts';
 import type { Place } from '../models/network.ts';
 import { change, useStore } from '../state/store.ts';
 import { MapCanvas } from './map-canvas.tsx';
@@ -12,6 +12,9 @@ interface Props {
   readonly base: StageMap | undefined;
   readonly preview: StageMap | undefined;
 }
+
+/** What a model sees of an image as long as none is known: the middle square. */
+const SQUARE: Preprocessing = { size: 1, resize: 1, mean: [], std: [], interpolation: 'bilinear' };
 
 const setHover = (hover: number | undefined): void => useStore.setState({ hover });
 const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -27,10 +30,10 @@ export function Stage({ base, preview }: Props) {
   const current = base && base.picture.photo === photo ? base : undefined;
   const map = current && (preview ?? base);
   const place = current?.shown.at;
-  const region = photo && (current?.picture.region ?? seenRegion(photo.pixels, { size: 1, resize: 1, mean: [], std: [], interpolation: 'bilinear' }, fit));
+  const region = photo && (current?.picture.region ?? seenRegion(photo.pixels, base?.picture.network.preprocessing ?? SQUARE, fit));
   const aspect = region ? region.width / region.height : 1;
 
-  const positionAt = ({ clientX, clientY }: PointerEvent): number | undefined => {
+  const positionAt = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): number | undefined => {
     if (!place || !surface.current) return undefined;
     const { left, top, width, height } = surface.current.getBoundingClientRect();
     const [rows, columns] = place.grid;
@@ -66,7 +69,7 @@ export function Stage({ base, preview }: Props) {
           onPointerMove={(event) => { if (event.pointerType !== 'touch') setHover(positionAt(event)); }}
           onPointerLeave={() => setHover(undefined)}
           onClick={(event) => {
-            const position = positionAt(event as unknown as PointerEvent);
+            const position = positionAt(event);
             if (current?.asks && position !== undefined) change({ query: position });
             else setHover(position);
           }}

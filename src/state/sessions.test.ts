@@ -1,0 +1,43 @@
+import { expect, test, vi } from 'vitest';
+import type { Backend, Session } from '../core/backend.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Network } from '../models/network.ts';
+import { sessions } from './sessions.ts';
+
+const plan = {} as Plan;
+const network = (): Network => ({ weights: {} }) as Network;
+
+function counting() {
+  const disposed: number[] = [];
+  let made = 0;
+  const prepare = vi.fn(async (): Promise<Session> => {
+    const number = made++;
+    return { plan, run: () => Promise.reject(new Error('not run')), dispose: () => disposed.push(number) };
+  });
+  return { prepare, disposed, ready: sessions({ prepare } as unknown as Backend) };
+}
+
+test('a plan is prepared once for each network and key', async () => {
+  const { prepare, ready } = counting();
+  const [a, b] = [network(), network()];
+  const first = await ready.get(a, 'x', () => plan);
+  expect(await ready.get(a, 'x', () => plan)).toBe(first);
+  expect(await ready.get(a, 'y', () => plan)).not.toBe(first);
+  expect(await ready.get(b, 'x', () => plan)).not.toBe(first);
+  expect(prepare).toHaveBeenCalledTimes(3);
+});
+
+test('the least recently used is disposed', async () => {
+  const { disposed, ready } = counting();
+  const a = network();
+  for (const key of ['0', '1', '2', '0', '3']) await ready.get(a, key, () => plan);
+  expect(disposed).toEqual([1]);
+});
+
+test('one that failed can be prepared again', async () => {
+  const { prepare, ready } = counting();
+  const a = network();
+  prepare.mockRejectedValueOnce(new Error('no memory'));
+  await expect(ready.get(a, 'x', () => plan)).rejects.toThrow('no memory');
+  await expect(ready.get(a, 'x', () => plan)).resolves.toBeDefined();
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { modules } from '../modules/index.ts';
+import { capital, countText, headName, positionName, shapeNote, shapeText } from './words.ts';
+
+test.each([
+  ['dot-product', 'N²'], ['self-attention', 'N²'], ['multi-head-attention', 'h×N²'], ['vision-transformer', 'L×h×N²'],
+  ['squeeze-excitation', 'C'], ['channel-attention', 'C'], ['spatial-attention', 'H×W'], ['cbam', 'H×W + C'],
+])('%s is noted as %s in the menu', (id, note) => {
+  expect(shapeNote(modules.find((module) => module.id === id)!)).toBe(note);
+});
+
+test('positions are counted from 1, row by row', () => {
+  const place = { label: '', grid: [3, 4], prefix: 0 } as const;
+  expect([0, 3, 4, 11].map((position) => positionName(place, position))).toEqual(
+    ['row 1, column 1', 'row 1, column 4', 'row 2, column 1', 'row 3, column 4']);
+});
+
+test.each([
+  [{ head: undefined, heads: 3, fusion: 'mean' }, 'mean of heads'],
+  [{ head: 1, heads: 3, fusion: 'mean' }, 'head 2'],
+  [{ head: undefined, heads: 1, fusion: 'mean' }, undefined],
+  [{ head: undefined, heads: 1, fusion: 'rollout' }, 'rollout up to here'],
+] as const)('heads: %o', (shown, name) => {
+  expect(headName(shown)).toBe(name);
+});
+
+test('Greek letters keep their case, for it has a meaning', () => {
+  expect(['σ(x)', 'row 1', 'M_s'].map(capital)).toEqual(['σ(x)', 'Row 1', 'M_s']);
+});
+
+test('shapes and counts', () => {
+  expect([shapeText([3, 197, 197]), shapeText([]), countText(5_717_416), countText(950)]).toEqual(['3×197×197', 'scalar', '5.7 M', '950']);
+});
