@@ -30,7 +30,7 @@ export function settleParams(module: AttentionModule, network: Network, image: S
   const wrong = misfits({ module, network, plan: network.plan(module, own, image), image }, chosen);
   if (wrong.length > 0) {
     const asked = wrong.map((name) => `${name} = ${chosen[name]}`).join(', ');
-    notify({ topic: 'link', tone: 'warning', text: `The trained weights do not allow ${asked}: ${wrong.map((name) => own[name]).join(', ')} is shown, as trained.` });
+    notify({ topic: 'params', tone: 'warning', text: `The trained weights do not allow ${asked}: ${wrong.map((name) => own[name]).join(', ')} is shown, as trained.` });
     // This starts the run that takes this one's place.
     change({ params: Object.fromEntries(Object.entries(chosen).filter(([name]) => !wrong.includes(name))) });
   }
