@@ -1,22 +1,31 @@
+interface Fetching {
+  readonly signal?: AbortSignal;
+  /** Told the bytes that have arrived, after decompression: servers compress as they like, so theirs say nothing. */
+  readonly onProgress?: (count: number) => void;
+}
+
 /** A file of the page's own, such as `models/vit.json`; the address is relative to the page. Throws one sentence. */
-export async function fetchBytes(
-  path: string,
-  { signal, onProgress }: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void } = {},
-): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await request(path, signal);
-  const total = Number(response.headers.get('content-length'));
-  // A compressed answer counts other bytes than those that arrive.
-  const known = total > 0 && !response.headers.get('content-encoding');
-  if (!response.body || !known) return new Uint8Array(await response.arrayBuffer());
-  const bytes = new Uint8Array(total);
-  const reader = response.body.getReader();
-  let at = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    bytes.set(part.value, at);
-    at += part.value.length;
-    onProgress?.(at / total);
+export async function fetchBytes(path: string, { signal, onProgress }: Fetching = {}): Promise<Uint8Array<ArrayBuffer>> {
+  const { body } = await request(path, signal);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let count = 0;
+  try {
+    const reader = body?.getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      parts.push(part.value);
+      count += part.value.length;
+      onProgress?.(count);
+    }
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Error(`${path} stopped on its way after ${count} bytes: check the connection and try again.`);
   }
-  if (at !== total) throw new Error(`${path} stopped after ${at} of ${total} bytes: try again.`);
+  const bytes = new Uint8Array(count);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   return bytes;
 }
 

@@ -15,9 +15,13 @@ export function networks() {
     async load(id: string, { signal, onProgress }: Loading): Promise<Network> {
       const known = opened.get(id);
       if (known) return known;
+      let size: number | undefined;
       const [card, bytes] = await Promise.all([
-        fetchJson<Card>(`models/${id}.json`, signal),
-        fetchBytes(`models/${id}.safetensors`, { signal, onProgress }),
+        fetchJson<Card>(`models/${id}.json`, signal).then((card) => {
+          size = card.weights.bytes;
+          return card;
+        }),
+        fetchBytes(`models/${id}.safetensors`, { signal, onProgress: (count) => { if (size) onProgress(Math.min(1, count / size)); } }),
       ]);
       const network = openNetwork(card, readSafetensors(bytes, `${id}.safetensors`));
       opened.set(id, network);

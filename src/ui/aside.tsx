@@ -13,10 +13,14 @@ export function Aside({ drawer, close }: { readonly drawer: boolean; readonly cl
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!drawer) return;
+    const before = document.activeElement;
     panel.current?.focus();
     const escape = ({ key }: KeyboardEvent): void => { if (key === 'Escape') close(); };
     addEventListener('keydown', escape);
-    return () => removeEventListener('keydown', escape);
+    return () => {
+      removeEventListener('keydown', escape);
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, [drawer, close]);
   return (
     <>
