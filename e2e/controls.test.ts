@@ -6,7 +6,7 @@ test('opacity, colours, scale and smoothing change how the map is drawn, and are
   const opacity = page.getByRole('slider', { name: 'Opacity' });
   await opacity.press('Home');
   await expect(opacity).toHaveValue('0');
-  expect((await playground.mapInk()).alpha).toBe(0);
+  await expect.poll(async () => (await playground.mapInk()).alpha).toBe(0);
   await opacity.press('End');
   await expect.poll(async () => (await playground.mapInk()).alpha).toBe(255);
   await expect(page).toHaveURL(/\?opacity=1$/);

@@ -34,7 +34,7 @@ test('everything can be done by keyboard alone, with the focus in sight', async 
   await test.step('opacity, layer and head', async () => {
     await tabTo(/^Opacity/);
     await press('ArrowLeft');
-    await expect(page).toHaveURL(/opacity=0\.8$/);
+    await expect(page).toHaveURL(/opacity=0\.8/);
     await tabTo(/^Layer/);
     await press('ArrowLeft');
     await expect(page).toHaveURL(/layer=3/);

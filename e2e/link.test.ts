@@ -34,7 +34,7 @@ test('a link shows someone else exactly the same', async ({ playground, page, br
 const JUNK = [
   {
     link: '?module=<img src=x onerror="window.ran=1">&heads=1e9&layer=NaN&opacity=Infinity',
-    says: ['module “<img src=x onerror="windo…” (should be one of the modules listed)', 'heads “1e9”', 'layer “NaN”', 'opacity “Infinity” (should be a number from 0 to 1)'],
+    says: ['module “<img src=x onerror="wind…” (should be one of the modules listed)', 'heads “1e9”', 'layer “NaN”', 'opacity “Infinity” (should be a number from 0 to 1)'],
   },
   { link: '?layer=99&head=40&query=99999', says: ['There is no layer 99', 'There is no head 40', 'There is no patch 99999'] },
   { link: '?image=own&model=file', says: ['an image that its sender opened', 'a model that its sender opened'] },

@@ -19,9 +19,8 @@ test('all eight modules, each with the picture that suits what it computes', asy
     await test.step(name, async () => {
       await playground.pickModule(name);
       await expect(playground.module(name)).toHaveAttribute('aria-current', 'true');
-      await expect(page.getByRole('tab').first()).toContainText(tabs[0]);
       await expect(page).toHaveURL(id ? new RegExp(`\\?module=${id}$`) : /\/$/);
-      expect((await page.getByRole('tab').allInnerTexts()).map((text) => /^\w+/.exec(text)?.[0])).toEqual(tabs);
+      await expect(page.getByRole('tab')).toHaveText(tabs.map((tab) => new RegExp(`^${tab}\\d`)));
       const bars = page.getByRole('img', { name: /^\w+ of \d+ × channel, from 0?\.?\d+/ });
       const asks = page.getByRole('heading', { name: 'Asked from' });
       if (shows === 'attention') {

@@ -6,7 +6,7 @@ test('a parameter that the weights leave open changes the numbers, and is in the
   const temperature = page.getByRole('textbox', { name: 'Temperature' });
   await temperature.fill('100');
   await expect(page).toHaveURL(/temperature=100/);
-  await expect(page.getByText('trained with 1')).toBeVisible();
+  await expect(page.getByText('1 by default')).toBeVisible();
   // So hot that every token gets nearly the same: one part of them all.
   const tokens = Number(/(\d+)$/.exec((await page.getByRole('tab', { name: /^attention/ }).innerText()).trim())![1]);
   await expect.poll(async () => (await playground.said()).value).toBeLessThan(1.2 / tokens);

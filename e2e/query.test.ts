@@ -79,10 +79,10 @@ test('asking, hovering, heads, layers and colours never run the model again', as
   await expect(page.getByRole('tabpanel')).toContainText('the tokens after the block');
   expect(await gpu.dispatches()).toBe(ran);
 
-  // The counter does count: another image is another run of as many dispatches.
+  // The counter does count: another image is another run, less what was computed of the weights alone.
   await page.getByRole('button', { name: /^Image: / }).click();
   await page.getByRole('menuitemradio', { name: 'Church' }).click();
-  await expect.poll(gpu.dispatches).toBe(2 * ran);
+  await expect.poll(gpu.dispatches).toBeGreaterThan(1.5 * ran);
 });
 
 test('modules without a class token ask from the middle until told', async ({ playground }) => {
