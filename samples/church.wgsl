@@ -1,14 +1,14 @@
 // A stone church with a steeple on a hill, among trees. Metres; the nave runs along x, its tower at the west (−x) end.
 
-const EYE = vec3f(-25, -0.6, 44);
-const LOOK_AT = vec3f(2.6, 10.0, 0);
-const ZOOM = 2.75;
+const EYE = vec3f(-17, -0.6, 44);
+const LOOK_AT = vec3f(5.4, 11.0, 0);
+const ZOOM = 2.5;
 const APERTURE = 0.0;
 const FOCUS = 50.0;
 const DENOISE = 0.6;
-const EXPOSURE = 0.85;
+const EXPOSURE = 0.80;
 
-const SUN_DIRECTION = vec3f(0.42, 0.52, 0.72);
+const SUN_DIRECTION = vec3f(0.55, 0.46, 0.62);
 const SUN_COLOUR = vec3f(3.7, 3.0, 2.1);
 const SUN_SOFTNESS = 0.02;
 const HAZE = 900.0;
@@ -45,10 +45,7 @@ fn nearest_part(point: vec3f) -> Part {
   nearest = nave(nearest, point);
   nearest = tower(nearest, point - vec3f(TOWER.x, 0, TOWER.y));
   nearest = gravestones(nearest, point);
-  nearest = tree(nearest, point, vec3f(-13.5, 5.0, -7.0), vec3f(5.0, 5.4, 5.0));
-  nearest = tree(nearest, point, vec3f(21.5, 5.4, -4.0), vec3f(5.6, 6.4, 5.4));
-  nearest = tree(nearest, point, vec3f(30.0, 3.6, -1.0), vec3f(5.0, 5.4, 5.0));
-  return tree(nearest, point, vec3f(-22.0, 2.0, -16.0), vec3f(6.5, 6.0, 6.0));
+  return trees(nearest, point);
 }
 
 fn closer(nearest: Part, clearance: f32, kind: i32) -> Part {
@@ -86,7 +83,7 @@ fn nave(before: Part, point: vec3f) -> Part {
   return porch(nearest, point);
 }
 
-// String courses, a west door, lights for the bells, and an octagonal spire with a cross.
+// String courses, a west door, lights for the bells, and a spire with a cross: square at its flared eaves, an octagon above.
 fn tower(before: Part, point: vec3f) -> Part {
   let far = box(point - vec3f(0, 14, 0), vec3f(TOWER_HALF + 0.3, 16.5, TOWER_HALF + 0.3));
   if (far > 1) { return closer(before, far, STONE); }
@@ -99,13 +96,13 @@ fn tower(before: Part, point: vec3f) -> Part {
   let slit = max(lancet(vec2f(near_side, point.y - 5.0), 0.26, 1.0), TOWER_HALF - RECESS - far_side);
   let door = max(lancet(vec2f(point.z, point.y), 0.95, 2.0), point.x + TOWER_HALF - RECESS);
   walls = max(walls, -min(min(belfry, slit), door));
-  let course = min(abs(point.y - 7.5), min(abs(point.y - TOWER_TOP + 0.1), abs(point.y - 0.4) - 0.3));
+  let course = min(abs(point.y - 7.5), min(abs(point.y - TOWER_TOP + 0.8), abs(point.y - 0.4) - 0.3));
   walls = min(walls, max(far_side - TOWER_HALF - 0.12, course - 0.14));
   let octagon = max(far_side, (level.x + level.y) * 0.7071);
   let height = SPIRE_TOP - point.y;
-  let eaves = mix(far_side, octagon, smoothstep(TOWER_TOP, TOWER_TOP + 2.2, point.y));
-  let flare = 0.5 * exp(-1.4 * (point.y - TOWER_TOP));
-  let spire = max((eaves - flare - 2.35 * height / (SPIRE_TOP - TOWER_TOP)) * 0.8, TOWER_TOP - point.y);
+  let rise = point.y - TOWER_TOP;
+  let outline = mix(far_side, octagon, smoothstep(0, 3, rise)) - 0.45 * exp(-rise);
+  let spire = max((outline - 2.4 * height / (SPIRE_TOP - TOWER_TOP)) * 0.85, -rise);
   let mast = box(point - vec3f(0, SPIRE_TOP + 0.6, 0), vec3f(0.09, 1.1, 0.09));
   let arm = box(point - vec3f(0, SPIRE_TOP + 1.0, 0), vec3f(0.50, 0.09, 0.09));
   return closer(closer(closer(before, walls, STONE), spire, ROOF), min(mast, arm), WOOD);
@@ -148,16 +145,23 @@ fn gravestones(nearest: Part, point: vec3f) -> Part {
   return closer(nearest, min(slab, head) * 0.9, STONE);
 }
 
-// A trunk and a crown of leaves: an ellipsoid roughened by noise, stretched over its half axes.
-fn tree(nearest: Part, point: vec3f, centre: vec3f, half_axes: vec3f) -> Part {
-  let outward = point - centre;
-  let least = min(half_axes.x, half_axes.y);
-  let smooth_crown = (length(outward / half_axes) - 1) * least;
-  let trunk = max(length(outward.xz) - 0.45, outward.y);
-  let found = closer(nearest, trunk, WOOD);
-  if (smooth_crown > 2.2) { return closer(found, smooth_crown - 1.6, LEAVES); }
-  let boughs = noise3(point * 0.55) * 2.6 + noise3(point * 1.5) * 1.1 + noise3(point * 4.5) * 0.5;
-  return closer(found, (smooth_crown + 1.7 - boughs) * 0.55, LEAVES);
+// Trunks, and crowns of leaves: ellipsoids roughened by noise, ever finer where it is near.
+fn trees(before: Part, point: vec3f) -> Part {
+  var centres = array(vec3f(-13.5, 5.0, -7), vec3f(-22, 2, -16), vec3f(21.5, 5.4, -4), vec3f(30, 3.6, -1));
+  var heights = array(5.4, 6.0, 6.4, 5.4);
+  var nearest = before;
+  var rough = 1e9;
+  for (var k = 0; k < 4; k++) {
+    let outward = point - centres[k];
+    let crown = length(outward / vec3f(1, heights[k] / 5.2, 1)) - 5.2;
+    nearest = closer(nearest, max(length(outward.xz) - 0.4, outward.y), WOOD);
+    rough = min(rough, crown);
+  }
+  if (rough > 1.6) { return closer(nearest, rough - 0.9, LEAVES); }
+  rough += 1.6 - 2.6 * noise3(point * 0.5);
+  if (rough < 1.2) { rough += 0.6 - 1.2 * noise3(point * 1.5); }
+  if (rough < 0.5) { rough += 0.25 - 0.5 * noise3(point * 4.2); }
+  return closer(nearest, rough * 0.62, LEAVES);
 }
 
 fn surface_at(point: vec3f, normal: vec3f) -> Surface {
@@ -165,8 +169,8 @@ fn surface_at(point: vec3f, normal: vec3f) -> Surface {
     case GROUND: { return meadow(point); }
     case ROOF: { return slate(point); }
     case LEAVES: {
-      let tint = fractal3(point * 1.3, 4);
-      let colour = mix(vec3f(0.035, 0.075, 0.018), vec3f(0.16, 0.22, 0.045), tint);
+      let tint = fractal3(point * 1.6, 4);
+      let colour = mix(vec3f(0.03, 0.06, 0.015), vec3f(0.18, 0.22, 0.05), tint * tint * 1.4);
       return Surface(colour, 0.25, 0.3, 0, 1);
     }
     case WOOD: { return Surface(vec3f(0.07, 0.055, 0.045), 0, 0, 0, 1); }
@@ -174,21 +178,26 @@ fn surface_at(point: vec3f, normal: vec3f) -> Surface {
   }
 }
 
+// Mown grass with daisies, and a gravel path that winds up to the porch.
 fn meadow(point: vec3f) -> Surface {
-  let patches = fractal2(point.xz * 0.25, 4);
-  let blades = fractal2(point.xz * 7, 3);
-  let path = abs(point.z - 1.5 * sin(point.x * 0.12 + 0.6) - 0.3) - 1.1;
-  let green = mix(vec3f(0.06, 0.12, 0.02), vec3f(0.20, 0.27, 0.06), 0.55 * patches + 0.45 * blades);
-  let gravel = vec3f(0.40, 0.35, 0.27) * (0.7 + 0.5 * blades);
-  let on_path = smoothstep(0.3, -0.2, path + 0.5 * blades) * step(point.x, -5);
-  return Surface(mix(green, gravel, on_path), 0, 0, 0, 1);
+  let patches = fractal2(point.xz * 0.22, 4);
+  let blades = fractal2(point.xz * vec2f(6, 3), 4);
+  let green = mix(vec3f(0.035, 0.075, 0.014), vec3f(0.17, 0.21, 0.05), 0.5 * patches + 0.6 * blades - 0.05);
+  let gravel = vec3f(0.36, 0.31, 0.24) * (0.7 + 0.5 * blades);
+  let winding = abs(point.x - 4.2 + 5.5 * sin((point.z - 6) * 0.11)) - 1.0 + 0.7 * blades;
+  var colour = mix(green, gravel, smoothstep(0.5, 0.2, winding) * step(4, point.z));
+  let cell = floor(point.xz / 0.45);
+  let chance = hash_cell(vec2i(cell));
+  let daisy = length(point.xz / 0.45 - cell - 0.25 - 0.5 * chance.xy);
+  if (chance.z + 0.6 * patches > 1.12 && daisy < 0.16 && winding > 0.5) { colour = vec3f(0.75, 0.74, 0.66); }
+  return Surface(colour, 0, 0, 0, 1);
 }
 
 fn slate(point: vec3f) -> Surface {
   let course = floor(point.y / 0.26);
   let tile = hash_cell(vec2i(i32(floor((point.x + point.z) / 0.42 + 0.5 * course)), i32(course)));
   let edge = smoothstep(0.0, 0.22, fract(point.y / 0.26));
-  return Surface(vec3f(0.15, 0.145, 0.155) * (0.75 + 0.5 * tile.x) * (0.6 + 0.4 * edge), 0, 0, 0.03, 0.5);
+  return Surface(vec3f(0.085, 0.085, 0.098) * (0.75 + 0.5 * tile.x) * (0.6 + 0.4 * edge), 0, 0, 0.03, 0.5);
 }
 
 // Coursed stone with pale mortar, darker where water runs; the backs of windows and doors are glass and oak.
@@ -207,8 +216,8 @@ fn masonry(point: vec3f, normal: vec3f) -> Surface {
   let block = hash_cell(vec2i(i32(floor(column)), i32(row)));
   let joint = min(min(fract(column), 1 - fract(column)) * 0.85, min(fract(point.y / 0.42), 1 - fract(point.y / 0.42)) * 0.42);
   let grain = fractal3(point * 3, 4);
-  var colour = mix(vec3f(0.30, 0.26, 0.20), vec3f(0.47, 0.41, 0.32), block.x) * (0.72 + 0.5 * grain);
-  colour = mix(vec3f(0.43, 0.39, 0.32), colour, smoothstep(0.015, 0.05, joint));
+  var colour = mix(vec3f(0.44, 0.40, 0.33), vec3f(0.62, 0.57, 0.48), block.x) * (0.72 + 0.5 * grain);
+  colour = mix(vec3f(0.54, 0.51, 0.44), colour, smoothstep(0.015, 0.05, joint));
   let stain = smoothstep(0.45, 0.75, fractal2(vec2f(across * 0.9, point.y * 0.2), 4));
   return Surface(colour * (1 - 0.3 * stain), 0, 0, 0, 1);
 }

@@ -1,14 +1,15 @@
 // Turns summed paths into a picture: non-local means guided by each pixel's own variance, then a film curve.
 // accumulated: [height, width] sums of linear red, green, blue and of squared luminance.   developed: [height, width] sRGB.
 
-const WINDOW = 6;         // pixels to each side that may be averaged with a pixel
+const WINDOW = 4;         // pixels to each side that may be averaged with a pixel
 const PATCH = 1;          // pixels to each side that are compared to decide how much
 
 // Each invocation develops the pixel it owns.
 @compute @workgroup_size(8, 8)
 fn develop(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= u.size.x || id.y >= u.size.y) { return; }
-  let pixel = vec2i(id.xy);
+  let row = id.y + u.first_row;
+  if (id.x >= u.size.x || row >= u.last_row) { return; }
+  let pixel = vec2i(vec2u(id.x, row));
   var colour = vec3f(0);
   var total = 0.0;
   for (var dy = -WINDOW; dy <= WINDOW; dy++) {
@@ -18,7 +19,7 @@ fn develop(@builtin(global_invocation_id) id: vec3u) {
       total += weight;
     }
   }
-  developed[id.y * u.size.x + id.x] = pack4x8unorm(vec4f(to_srgb(filmic(colour * EXPOSURE / total)), 1));
+  developed[row * u.size.x + id.x] = pack4x8unorm(vec4f(to_srgb(filmic(colour * EXPOSURE / total)), 1));
 }
 
 // 1 where the patches around two pixels differ by no more than their noise, falling to 0 (Rousselle, Knaus and Zwicker, 2012).
@@ -40,7 +41,8 @@ fn likeness(pixel: vec2i, other: vec2i) -> f32 {
 fn estimate(pixel: vec2i) -> vec4f {
   let inside = vec2u(clamp(pixel, vec2i(0), vec2i(u.size) - 1));
   let mean = accumulated[inside.y * u.size.x + inside.x] / f32(u.samples);
-  let spread = mean.w - pow(luminance(mean.rgb), 2);
+  let brightness = luminance(mean.rgb);
+  let spread = mean.w - brightness * brightness;
   return vec4f(mean.rgb, max(spread, 0) / f32(u.samples));
 }
 

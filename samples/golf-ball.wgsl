@@ -97,7 +97,7 @@ fn grass_layer(nearest: Blade, point: vec3f, turn: mat2x2f, shift: f32) -> Blade
   let half_width = BLADE_WIDTH * (1 - along * along);
   let blade = max(max(across.x - half_width, across.y - BLADE_THICKNESS), point.y - height);
   let border = (0.5 - max(abs(inside.x - 0.5), abs(inside.y - 0.5))) * CELL + 0.02;
-  let clearance = min(blade, max(border, 0.05)) * 0.75;
+  let clearance = min(blade, max(border, 0.065)) * 0.75;
   if (clearance < nearest.clearance) { return Blade(clearance, chance.w); }
   return nearest;
 }
@@ -111,7 +111,7 @@ fn wave(x: vec2f) -> vec2f {
 // The evening sky that lights the grass.
 fn sky_light(direction: vec3f) -> vec3f {
   let height = max(direction.y, 0);
-  let sky = mix(vec3f(1.0, 0.86, 0.66), vec3f(0.30, 0.47, 0.80), 1 - exp(-4 * height));
+  let sky = mix(vec3f(1.0, 0.80, 0.56), vec3f(0.30, 0.48, 0.84), 1 - exp(-4 * height));
   let glow = pow(max(dot(direction, normalize(SUN_DIRECTION)), 0), 6.0);
   return sky * 0.9 + glow * vec3f(1.1, 0.75, 0.40);
 }
@@ -120,8 +120,8 @@ fn sky_light(direction: vec3f) -> vec3f {
 fn background(direction: vec3f) -> vec3f {
   let across = atan2(direction.x, -direction.z);
   let crown = 0.10 + 0.10 * fractal2(vec2f(across * 7, 1), 4);
-  let leaves = fractal2(vec2f(across, direction.y) * 40, 3);
-  let trees = mix(vec3f(0.02, 0.05, 0.02), vec3f(0.22, 0.27, 0.06), leaves * leaves);
-  let lit = mix(trees, sky_light(direction), 0.12);
+  let leaves = fractal2(vec2f(across, direction.y) * 22, 3);
+  let trees = mix(vec3f(0.01, 0.03, 0.012), vec3f(0.42, 0.40, 0.08), leaves * leaves);
+  let lit = mix(trees, sky_light(direction), 0.06);
   return mix(lit, sky_light(direction), smoothstep(-0.01, 0.01, direction.y - crown));
 }

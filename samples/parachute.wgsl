@@ -1,7 +1,7 @@
 // A jumper under a round canopy, seen from below against clouds. One unit is the canopy's radius.
 
 const EYE = vec3f(0.35, -1.75, 6.6);
-const LOOK_AT = vec3f(0.34, -0.50, 0);
+const LOOK_AT = vec3f(0.36, -0.55, 0);
 const ZOOM = 3.0;
 const APERTURE = 0.0;
 const FOCUS = 6.6;
@@ -20,7 +20,8 @@ const GORES = 20.0;
 const CLOTH = 0.004;      // half the cloth's thickness
 const SKIRT = -0.12;      // height of the canopy's lower edge
 const RIM = 0.95;          // its radius there
-const HARNESS = vec3f(0, -1.62, 0); // where the lines meet
+const CONFLUENCE = vec3f(0, -1.28, 0); // where the lines meet
+const HARNESS = vec3f(0, -1.62, 0);    // between the shoulders of the jumper
 const LEAN = 0.16;        // the whole rig swings to one side
 
 const CLOTH_PART = 0;
@@ -55,7 +56,7 @@ fn closer(nearest: Part, clearance: f32, kind: i32) -> Part {
   return nearest;
 }
 
-// An ellipsoidal shell whose gores bulge between their seams, scalloped at the skirt, with a vent at the top.
+// An ellipsoidal shell whose gores bulge between their seams, scalloped at the skirt.
 fn canopy(point: vec3f, in_gore: f32) -> f32 {
   const SQUASH = 0.80;
   let bulge = 1 - in_gore * in_gore;
@@ -65,17 +66,15 @@ fn canopy(point: vec3f, in_gore: f32) -> f32 {
   let radius = length(round);
   if (radius > 1.4) { return (radius - 1.15) * SQUASH; }
   let shell = abs(radius - tuck - 0.045 * bulge * smoothstep(0.05, 0.5, out)) * SQUASH - CLOTH;
-  let edge = SKIRT + 0.07 * bulge - point.y;
-  let vent = 0.07 - out;
-  return max(shell, max(edge, vent)) * 0.72;
+  let edge = SKIRT + 0.05 * bulge - point.y;
+  return max(shell, edge) * 0.72;
 }
 
-// One line from every seam of the skirt to one of two risers; the seams repeat around the axis.
+// One line from every seam of the skirt to the point above the jumper where they meet; the seams repeat around the axis.
 fn lines(point: vec3f, around: f32) -> f32 {
   let seam = round(around) * 2 * PI / GORES;
   let top = vec3f(cos(seam) * RIM, SKIRT, sin(seam) * RIM);
-  let riser = HARNESS + vec3f(select(-0.10, 0.10, top.x > 0), 0.18, 0);
-  return capsule(point, top, riser, 0.0035);
+  return capsule(point, top, CONFLUENCE, 0.0042);
 }
 
 fn capsule(point: vec3f, start: vec3f, end: vec3f, radius: f32) -> f32 {
@@ -89,16 +88,16 @@ fn jumper(hung: Part, point: vec3f) -> Part {
   if (far > 0.2) { return closer(hung, far, SUIT_PART); }
   var nearest = hung;
   let p = vec3f(abs(point.x), point.y, point.z);
-  nearest = closer(nearest, capsule(p, vec3f(0.10, 0.18, 0), vec3f(0.075, -0.04, -0.01), 0.012), PACK_PART);
+  nearest = closer(nearest, capsule(p, CONFLUENCE - HARNESS, vec3f(0.085, -0.04, -0.01), 0.009), PACK_PART);
   nearest = closer(nearest, length(p - vec3f(0, 0.05, 0.01)) - 0.062, HELMET_PART);
   nearest = closer(nearest, length(p - vec3f(0, 0.035, 0.032)) - 0.045, SKIN_PART);
   let torso = capsule(p, vec3f(0.03, -0.07, 0), vec3f(0.025, -0.25, 0.01), 0.068);
   let upper_arm = capsule(p, vec3f(0.085, -0.06, 0), vec3f(0.15, 0.02, 0.03), 0.028);
-  let forearm = capsule(p, vec3f(0.15, 0.02, 0.03), vec3f(0.105, 0.14, 0.02), 0.023);
+  let forearm = capsule(p, vec3f(0.15, 0.02, 0.03), vec3f(0.07, 0.12, 0.01), 0.023);
   let thigh = capsule(p, vec3f(0.045, -0.28, 0.01), vec3f(0.065, -0.42, 0.07), 0.042);
   let shin = capsule(p, vec3f(0.065, -0.42, 0.07), vec3f(0.06, -0.58, -0.01), 0.030);
   nearest = closer(nearest, blend(blend(torso, min(upper_arm, forearm), 0.02), min(thigh, shin), 0.03), SUIT_PART);
-  nearest = closer(nearest, length(p - vec3f(0.105, 0.15, 0.02)) - 0.026, SKIN_PART);
+  nearest = closer(nearest, length(p - vec3f(0.062, 0.13, 0.01)) - 0.026, SKIN_PART);
   nearest = closer(nearest, capsule(p, vec3f(0.06, -0.60, 0.0), vec3f(0.065, -0.615, 0.06), 0.028), PACK_PART);
   return closer(nearest, capsule(p, vec3f(0.03, -0.08, -0.07), vec3f(0.03, -0.22, -0.07), 0.055), PACK_PART);
 }
@@ -128,7 +127,7 @@ fn surface_at(world: vec3f, normal: vec3f) -> Surface {
 }
 
 fn sky_light(direction: vec3f) -> vec3f {
-  if (direction.y < 0) { return mix(vec3f(0.40, 0.47, 0.52), vec3f(0.22, 0.24, 0.18), saturate(-3 * direction.y)); }
+  if (direction.y < 0) { return mix(vec3f(0.62, 0.70, 0.78), vec3f(0.36, 0.40, 0.38), saturate(-3 * direction.y)); }
   return mix(clear_sky(direction), vec3f(0.85, 0.87, 0.90), 0.35);
 }
 

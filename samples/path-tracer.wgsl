@@ -29,7 +29,7 @@ struct Surface {
 
 const PI = 3.14159265;
 const BOUNCES = 3;
-const STEPS = 120;
+const STEPS = 160;
 const BRIGHTEST = 8.0;   // no single path may outshine this, or it would stay as a speck
 const MISS = -1.0;
 const FINE = 0.0008;    // nearness that counts as a hit, per unit travelled: for the camera's rays
@@ -43,7 +43,8 @@ fn accumulate(@builtin(global_invocation_id) id: vec3u) {
   let index = pixel.y * u.size.x + pixel.x;
   seed_random(index, u.sample);
   let radiance = min(radiance_from(pixel), vec3f(BRIGHTEST));
-  accumulated[index] += vec4f(radiance, pow(luminance(radiance), 2));
+  let brightness = luminance(radiance);
+  accumulated[index] += vec4f(radiance, brightness * brightness);
 }
 
 // Light arriving at a pixel along one random path through a lens of radius APERTURE, focused at FOCUS.
@@ -101,19 +102,18 @@ fn trace(start: vec3f, heading: vec3f) -> vec3f {
   return light;
 }
 
-// Direct light of the sun: diffuse or shining through, and its highlight.
+// Direct light of the sun: diffuse with a highlight, or shining through a sheet.
 fn sunlight(above: vec3f, below: vec3f, normal: vec3f, heading: vec3f, surface: Surface) -> vec3f {
   let to_sun = normalize(SUN_DIRECTION + random_in_ball() * SUN_SOFTNESS);
   let facing = dot(normal, to_sun);
-  if (facing <= 0) {
-    if (surface.translucency == 0 || march(below, to_sun, COARSE) != MISS) { return vec3f(0); }
-    return surface.albedo * surface.translucency * SUN_COLOUR * -facing;
-  }
-  if (march(above, to_sun, COARSE) != MISS) { return vec3f(0); }
+  if (facing <= 0 && surface.translucency == 0) { return vec3f(0); }
+  if (march(select(below, above, facing > 0), to_sun, COARSE) != MISS) { return vec3f(0); }
+  if (facing <= 0) { return surface.albedo * surface.translucency * SUN_COLOUR * -facing; }
   let halfway = normalize(to_sun - heading);
   let mirrored = fresnel(surface.gloss, max(dot(halfway, to_sun), 0));
   let alpha = surface.roughness * surface.roughness;
-  let spread = pow(dot(normal, halfway), 2) * (alpha * alpha - 1) + 1;
+  let facet = dot(normal, halfway);
+  let spread = facet * facet * (alpha * alpha - 1) + 1;
   let highlight = mirrored * alpha * alpha / (4 * spread * spread * max(dot(normal, -heading), 0.2)); // GGX
   return SUN_COLOUR * (facing * surface.albedo * (1 - surface.translucency) * (1 - mirrored) + min(highlight, 4));
 }
@@ -134,10 +134,12 @@ fn march(origin: vec3f, direction: vec3f, nearness: f32) -> f32 {
   return select(MISS, travelled, travelled < FAR * 0.5);
 }
 
-// The gradient of the distance, from four points of a tetrahedron.
+// The gradient of the distance, from four points of a tetrahedron; a loop, so that the scene is compiled only once here.
 fn normal_at(point: vec3f, reach: f32) -> vec3f {
-  let e = vec2f(1, -1);
-  return normalize(
-    e.xyy * distance_to(point + e.xyy * reach) + e.yyx * distance_to(point + e.yyx * reach) +
-    e.yxy * distance_to(point + e.yxy * reach) + e.xxx * distance_to(point + e.xxx * reach));
+  var corners = array(vec3f(1, -1, -1), vec3f(-1, -1, 1), vec3f(-1, 1, -1), vec3f(1, 1, 1));
+  var gradient = vec3f(0, 1e-7, 0); // upward, where a march that ran out of steps ends in the open
+  for (var k = 0; k < 4; k++) {
+    gradient += corners[k] * distance_to(point + corners[k] * reach);
+  }
+  return normalize(gradient);
 }

@@ -1,16 +1,16 @@
 // Renders the sample images.   usage: npm run samples -- [scene …] [--paths N] [--scale S] [--out FOLDER]
-// Without a GPU it uses the SwiftShader driver that lies beside an installed Chromium.
-import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { dawn } from '../src/cli/dawn.ts';
 import developWgsl from './develop.wgsl?raw';
 import noiseWgsl from './noise.wgsl?raw';
 import pathTracerWgsl from './path-tracer.wgsl?raw';
 import { scenes, type Scene } from './scenes.ts';
 import skyWgsl from './sky.wgsl?raw';
 
-const PASS_MS = 400;      // a band of rows is chosen so that a submit takes about this long
+const SUBMIT_MS = 400;      // bands of rows are as high as a submit of about this long allows: drivers give up on long ones
 const BYTES_AT_MOST = 70_000;
 
 const { values: options, positionals: wanted } = parseArgs({
@@ -19,29 +19,11 @@ const { values: options, positionals: wanted } = parseArgs({
   options: { paths: { type: 'string' }, scale: { type: 'string', default: '1' }, out: { type: 'string', default: 'public/samples' } },
 });
 
-let gpu: GPU; // held for as long as its device lives: the binding frees it otherwise
-
-async function requestDevice(): Promise<GPUDevice> {
-  const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/lib/chromium/chromium', process.env.CHROMIUM ?? ''];
-  const driver = browsers.filter(existsSync)
-    .flatMap(path => [dirname(realpathSync(path)), '/usr/lib/chromium'])
-    .map(folder => join(folder, 'vk_swiftshader_icd.json'))
-    .find(existsSync);
-  if (driver && !existsSync('/dev/dri')) process.env.VK_ICD_FILENAMES ??= driver;
-  const { create, globals } = await import('webgpu');
-  Object.assign(globalThis, globals);
-  gpu = create([]);
-  const adapter = await gpu.requestAdapter();
-  if (!adapter) throw new Error('samples: no WebGPU adapter. Install a GPU driver, or chromium for its SwiftShader.');
-  return adapter.requestDevice();
-}
-
 /** Path-traces a scene; RGBA, 8 bits, [height, width, 4]. The same scene and number of paths give the same bytes. */
 async function render(device: GPUDevice, scene: Scene): Promise<Uint8Array> {
   const { width, height, paths } = scene;
   const code = [pathTracerWgsl, developWgsl, noiseWgsl, skyWgsl, scene.wgsl].join('\n');
   const module = device.createShaderModule({ label: scene.id, code });
-
   const buffer = (label: string, size: number, usage: GPUBufferUsageFlags) => device.createBuffer({ label, size, usage });
   const accumulated = buffer('accumulated', width * height * 16, GPUBufferUsage.STORAGE);
   const developed = buffer('developed', width * height * 4, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC);
@@ -60,32 +42,35 @@ async function render(device: GPUDevice, scene: Scene): Promise<Uint8Array> {
   });
   const [accumulate, develop] = await Promise.all([pipeline('accumulate'), pipeline('develop')]);
 
-  async function submit(stage: GPUComputePipeline, firstRow: number, lastRow: number, sample: number): Promise<number> {
-    const started = performance.now();
-    device.queue.writeBuffer(uniforms, 0, new Uint32Array([width, height, firstRow, lastRow, sample, paths]));
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(stage);
-    pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(Math.ceil(width / 8), Math.ceil((lastRow - firstRow) / 8));
-    pass.end();
-    if (stage === develop) encoder.copyBufferToBuffer(developed, picture);
-    device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
-    return performance.now() - started;
-  }
-
   let rows = 16;
-  for (let sample = 0; sample < paths; sample++) {
+  async function sweep(stage: GPUComputePipeline, sample: number): Promise<void> {
     for (let row = 0; row < height;) {
       const end = Math.min(row + rows, height);
-      const took = await submit(accumulate, row, end, sample);
-      rows = Math.max(8, Math.min(height, Math.round((end - row) * PASS_MS / took / 8) * 8));
+      const started = performance.now();
+      device.queue.writeBuffer(uniforms, 0, new Uint32Array([width, height, row, end, sample, paths]));
+      const encoder = device.createCommandEncoder({ label: `${stage.label}, rows ${row} to ${end}` });
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(stage);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(Math.ceil(width / 8), Math.ceil((end - row) / 8));
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+      await device.queue.onSubmittedWorkDone();
+      const perRow = (performance.now() - started) / (end - row);
+      rows = Math.max(8, Math.min(height, Math.round(SUBMIT_MS / perRow / 8) * 8));
       row = end;
     }
+  }
+
+  for (let sample = 0; sample < paths; sample++) {
+    await sweep(accumulate, sample);
     if (process.stderr.isTTY) process.stderr.write(`\r${scene.id} ${sample + 1}/${paths} `);
   }
-  await submit(develop, 0, height, paths);
+  rows = 8;
+  await sweep(develop, paths);
+  const encoder = device.createCommandEncoder({ label: `${scene.id} read` });
+  encoder.copyBufferToBuffer(developed, picture);
+  device.queue.submit([encoder.finish()]);
   await picture.mapAsync(GPUMapMode.READ);
   const pixels = new Uint8Array(picture.getMappedRange()).slice();
   for (const each of [accumulated, developed, picture, uniforms]) each.destroy();
@@ -103,7 +88,9 @@ async function encode(pixels: Uint8Array, { width, height }: Scene): Promise<Buf
 const unknown = wanted.find(id => scenes.every(scene => scene.id !== id));
 if (unknown) throw new Error(`samples: no scene ${unknown}; there are ${scenes.map(scene => scene.id).join(', ')}`);
 
-const device = await requestDevice();
+const adapter = await (await dawn()).requestAdapter();
+if (!adapter) throw new Error('samples: no WebGPU adapter; install a GPU driver, or Chromium for the software one that it brings');
+const device = await adapter.requestDevice();
 const scale = Number(options.scale);
 mkdirSync(options.out, { recursive: true });
 for (const scene of scenes.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {

@@ -17,15 +17,15 @@ export interface Scene {
 
 export const scenes: readonly Scene[] = [
   {
-    id: 'golf-ball', title: 'Golf ball', wgsl: golfBallWgsl, width: 448, height: 448, paths: 128, class: 'golf ball',
+    id: 'golf-ball', title: 'Golf ball', wgsl: golfBallWgsl, width: 448, height: 448, paths: 12, class: 'golf ball',
     alt: 'A white golf ball lying in long grass in low evening sun, the trees behind it out of focus.',
   },
   {
-    id: 'parachute', title: 'Parachute', wgsl: parachuteWgsl, width: 448, height: 448, paths: 96, class: 'parachute',
+    id: 'parachute', title: 'Parachute', wgsl: parachuteWgsl, width: 448, height: 448, paths: 16, class: 'parachute',
     alt: 'A jumper hanging under a round red and white parachute in a blue sky with clouds.',
   },
   {
-    id: 'church', title: 'Church', wgsl: churchWgsl, width: 640, height: 448, paths: 96, class: 'church',
+    id: 'church', title: 'Church', wgsl: churchWgsl, width: 640, height: 448, paths: 8, class: 'church',
     alt: 'A stone church with a steeple on a green hill between trees, in afternoon sun.',
   },
 ];
