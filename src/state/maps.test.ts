@@ -3,8 +3,8 @@ import { gatedActivation } from '../maps/gate.ts';
 import { rollout } from '../maps/rollout.ts';
 import { DEFAULT_STATE } from './app-state.ts';
 import { open, pictureOf, tinyCbam, tinyVit } from './fixtures/tiny.ts';
-import { canRollOut, mapOf, sheetOf, suitedScale } from './maps.ts';
-import { shownOf } from './shown.ts';
+import { mapOf, sheetOf, suitedScale } from './maps.ts';
+import { canRollOut, shownOf } from './shown.ts';
 
 const vit = await pictureOf('vision-transformer', open(tinyVit()));
 const cbam = await pictureOf('cbam', open(tinyCbam()));
@@ -43,8 +43,10 @@ test('a spatial gate as it is, and a channel gate by what it lets through', asyn
   expect(await mapOf(cbam, { ...channel, result: channel.over })).toEqual(gatedActivation(input, bars));
 });
 
-test('scales and rollout suit the numbers', () => {
+test('scales and rollout suit the numbers', async () => {
   const gate = shownOf(cbam, DEFAULT_STATE).over;
   expect([suitedScale(gate, false), suitedScale(gate, true), suitedScale(shown.over, false)]).toEqual(['unit', 'clipped', 'clipped']);
   expect([canRollOut(vit, shown.over), canRollOut(cbam, gate)]).toEqual([true, false]);
+  const similarity = await pictureOf('dot-product', open(tinyVit()));
+  expect(canRollOut(similarity, shownOf(similarity, DEFAULT_STATE).over)).toBe(false);
 });

@@ -62,9 +62,5 @@ async function prepare({ module, plan, reading }: Picture, key: string, place: n
   return rollout(layers);
 }
 
-/** Rollout is for softmaxed attention, whose rows sum to one, with one place a layer. */
-export const canRollOut = ({ places }: Picture, { view }: Result): boolean =>
-  view.picture === 'attention' && view.scale === 'positive' && places.length > 1 && places.every(({ label }) => !label.includes(','));
-
 /** The scale that suits a result: fixed for gates, clipped for attention and signed maps. */
 export const suitedScale = ({ view }: Result, gated: boolean): ScaleMode => (view.scale === 'unit' && !gated ? 'unit' : 'clipped');

@@ -20,6 +20,7 @@ const CASES: readonly (readonly [string, Parameters<typeof shownOf>[0], Partial<
   ['a layer that is not there: the one the card shows', vit, { layer: 9 }, { place: 1 }],
   ['a head that is not there: all', vit, { head: 3 }, { head: undefined }],
   ['a fusion over the card\'s', vit, { fusion: 'rollout' }, { fusion: 'rollout' }],
+  ['no rollout where the attention is not the network\'s own', heads, { fusion: 'rollout' }, { fusion: 'mean' }],
   ['a matrix leaves the attention on the image', vit, { result: 'output' }, { result: 'blocks.1.output', over: 'blocks.1.attention' }],
   ['a result of the whole network', vit, { result: 'embeddings' }, { result: 'embeddings', over: 'blocks.1.attention' }],
   ['an unknown result: the module\'s first', vit, { result: 'nothing' }, { result: 'blocks.1.attention' }],

@@ -55,8 +55,13 @@ export function gatedInput(name: string, view: View, plan: Plan): string | undef
   return fits && channels !== undefined ? input : undefined;
 }
 
+/** Rollout is for the attention that the network itself used, softmaxed, one place a block. */
+export const canRollOut = ({ places }: Pick<Picture, 'places'>, { view }: Result): boolean =>
+  view.picture === 'attention' && view.scale === 'positive' && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
+
 /** Settles what the state leaves open, and what of it this picture does not have. */
 export function shownOf({ module, network, places, plan }: Picture, state: AppState): Shown {
+  const fusion = state.fusion || network.card.shown?.fusion || 'mean';
   const card = network.card.shown;
   // The card speaks of blocks; a module with several places a block starts at the first of them.
   const perBlock = card ? places.findIndex(({ label }) => label.replace(/,.*/, '').endsWith(`block ${card.layer}`)) : -1;
@@ -77,7 +82,7 @@ export function shownOf({ module, network, places, plan }: Picture, state: AppSt
   return {
     place, at, result, over, heads,
     head: 0 < state.head && state.head <= heads ? state.head - 1 : undefined,
-    fusion: state.fusion || card?.fusion || 'mean',
+    fusion: fusion === 'rollout' && !canRollOut({ places }, over) ? 'mean' : fusion,
     token: position === undefined ? 0 : at.prefix + position,
     position,
   };

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { HeadFusion } from '../state/app-state.ts';
-import { canRollOut } from '../state/maps.ts';
+import { canRollOut } from '../state/shown.ts';
 import { change } from '../state/store.ts';
 import { Field } from './field.tsx';
 import type { Showing } from './use-shown.ts';
