@@ -17,7 +17,7 @@ import safetensors_file
 from measure import CANVASES, SEED, canvases, gate_mass, top1, vit_mass
 from models import FIXTURES, FOLDER, MODELS, Model, store
 from photographs import MEAN, RUNS, STD, normalise
-from recipes import RECIPES, Recipe
+from recipes import RECIPES
 
 CLASSES = (
     'tench', 'English springer', 'cassette player', 'chain saw', 'church',
@@ -30,28 +30,37 @@ LOSSES = {
 }
 
 
-def ancestors(recipe: Recipe) -> list[dict[str, object]]:
-    """The runs whose weights a run began with, the earliest first."""
-    if recipe.start is None:
-        return []
-    start = RECIPES[recipe.start]
-    run = {'run': recipe.start, 'attention': start.attention or 'none', 'epochs': start.epochs}
-    seconds = round(torch.load(RUNS / recipe.start / 'last.pt')['seconds'])
-    return [*ancestors(start), {**run, 'seconds': seconds}]
+def lineage(name: str) -> list[str]:
+    """The run and those whose weights it began with, the earliest first."""
+    start = RECIPES[name].start
+    return [*(lineage(start) if start else []), name]
 
 
-def recipe_card(recipe: Recipe, epochs: int, seconds: float) -> dict[str, object]:
-    """The run in plain facts."""
-    weights = {name: asdict(recipe)[name] for name in ('distil', 'transfer', 'pasted') if asdict(recipe)[name]}
+def run_facts(name: str) -> dict[str, object]:
+    """One run in plain facts."""
+    recipe, saved = RECIPES[name], torch.load(RUNS / name / 'last.pt')
+    facts = asdict(recipe)
     return {
-        'startedFrom': ancestors(recipe),
-        'epochs': epochs,
-        'stages': [asdict(stage) for stage in recipe.stages],
+        'name': name,
+        'network': recipe.network if recipe.attention is None else f'{recipe.network} with {recipe.attention}',
+        'epochs': saved['epoch'],
+        'stages': facts['stages'],
         'optimiser': f'{recipe.optimiser}, one cycle, peak {recipe.rate}, decay {recipe.decay}, batch {recipe.batch}',
-        'losses': ['cross-entropy, labels smoothed by 0.1', *(text for name, text in LOSSES.items() if name in weights)],
-        'shares': weights,
-        'seconds': round(seconds),
+        **{share: round(facts[share], 2) for share in ('distil', 'transfer', 'pasted') if facts[share]},
+        'seconds': round(saved['seconds']),
+    }
+
+
+def recipe_card(name: str) -> dict[str, object]:
+    """How a model came about: its runs in order, each from the weights of the one before."""
+    runs = [run_facts(run) for run in lineage(name)]
+    return {
+        'epochs': sum(run['epochs'] for run in runs),
+        'optimiser': runs[-1]['optimiser'],
+        'losses': ['cross-entropy, labels smoothed by 0.1', *(text for loss, text in LOSSES.items() if loss in runs[-1])],
+        'seconds': sum(run['seconds'] for run in runs),
         'machine': '2 CPU cores, shared with other work',
+        'runs': runs,
     }
 
 
@@ -66,8 +75,8 @@ def measured(model: Model, tar: Path) -> dict[str, object]:
     return figures
 
 
-def card(model: Model, tar: Path) -> dict[str, object]:
-    run = torch.load(RUNS / model.id / 'last.pt')
+def card(model: Model, name: str, tar: Path) -> dict[str, object]:
+    """The model's card, of the run `name`."""
     tensors, _ = safetensors_file.read(model.file)
     return {
         'id': model.id,
@@ -86,7 +95,7 @@ def card(model: Model, tar: Path) -> dict[str, object]:
             'count': sum(tensor.size for tensor in tensors.values()),
         },
         'data': {'name': 'Imagenette (160 px)', 'train': 9469, 'validation': 3925},
-        'recipe': recipe_card(RECIPES[model.id], run['epoch'], run['seconds']),
+        'recipe': recipe_card(name),
         'measured': measured(model, tar),
         'trained': date.today().isoformat(),
     }  # fmt: skip
@@ -115,13 +124,15 @@ if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, required=True)
     parser.add_argument('--model', choices=sorted(MODELS), required=True)
+    parser.add_argument('--run', choices=sorted(RECIPES), help='the run to export; the one of the same name by default')
     arguments = parser.parse_args()
+    run = arguments.run or arguments.model
     torch.set_num_threads(2)
     chosen = MODELS[arguments.model]
     trained = chosen.build()
-    trained.load_state_dict(torch.load(RUNS / chosen.id / 'last.pt')['network'])
+    trained.load_state_dict(torch.load(RUNS / run / 'last.pt')['network'])
     store(chosen, trained)
-    text = json.dumps(card(chosen, arguments.data), indent=2, ensure_ascii=False)
+    text = json.dumps(card(chosen, run, arguments.data), indent=2, ensure_ascii=False)
     (FOLDER / f'{chosen.id}.json').write_text(text + '\n')
     FIXTURES.mkdir(parents=True, exist_ok=True)
     safetensors_file.write(FIXTURES / f'{chosen.id}.safetensors', fixture(chosen), {'model': chosen.id})

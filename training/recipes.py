@@ -36,17 +36,26 @@ class Recipe:
         return [stage for stage in self.stages for _ in range(stage.epochs)][epoch]
 
 
-# Low resolution first: an epoch at 96 pixels costs half of one at 128, and most is learned there.
+# Low resolution first: an epoch at 96 pixels costs half of one at 128, and most is learned there. A run that starts from
+# another takes over every weight of the same name: between the convnets their convolutions, with gates of another kind anew.
 RECIPES = {
     'plain': Recipe('convnet', None, None, (Stage(7, 96), Stage(3, 112), Stage(2, 128)), 'sgd', 0.2, 5e-4),
     'gated': Recipe(
         'convnet', 'cbam', 'plain', (Stage(1, 112), Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.08, 5e-4, distil=0.5
     ),
-    # Each takes over the convolutions of the one before; its gates start anew.
-    'se': Recipe('convnet', 'squeeze-excitation', 'gated', (Stage(5, 112, 0.5), Stage(2, 128, 0.5)), 'sgd', 0.1, 5e-4, distil=0.5),
-    'cbam': Recipe('convnet', 'cbam', 'se', (Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.06, 5e-4, distil=0.5),
-    'vit': Recipe(
+    'squeezed': Recipe(
+        'convnet', 'squeeze-excitation', 'gated', (Stage(5, 112, 0.5), Stage(2, 128, 0.5)), 'sgd', 0.1, 5e-4, distil=0.5
+    ),
+    'cbam': Recipe('convnet', 'cbam', 'squeezed', (Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.06, 5e-4, distil=0.5),
+    'se': Recipe(
+        'convnet', 'squeeze-excitation', 'squeezed', (Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.06, 5e-4, distil=0.5
+    ),
+    'seeing': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,
+    ),
+    'vit': Recipe(
+        'vit', None, 'seeing', (Stage(4, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 6e-4, 0.05,
+        batch=32, distil=0.5, transfer=0.5, pasted=0.25,
     ),
 }  # fmt: skip

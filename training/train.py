@@ -26,7 +26,8 @@ def build(recipe: Recipe) -> nn.Module:
     network = hybrid_vit() if recipe.network == 'vit' else ConvNet(len(FOLDERS), recipe.attention)
     if recipe.start:
         warm = torch.load(RUNS / recipe.start / 'last.pt')['network']
-        prefix = 'patch_embed.backbone.' if recipe.network == 'vit' else ''
+        # A ViT that starts from a convnet takes its first blocks as the trunk.
+        prefix = '' if RECIPES[recipe.start].network == recipe.network else 'patch_embed.backbone.'
         weights = network.state_dict()
         weights.update({
             name: warm[name.removeprefix(prefix)]
