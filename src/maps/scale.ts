@@ -40,6 +40,14 @@ export function rangeOf({ data }: Grid, mode: ScaleMode, { signed = false, clip 
   return { mode, low, high, signed, ...beyond(data, low, high), clip: mode === 'clipped' ? clip : 0 };
 }
 
+/** How many times as large as all but the top 2 % an entry must be to count as a sink. */
+const SINK = 2;
+
+/** Whether a few entries stand so far above the rest that, on the map's own range, they would hide it: attention sinks. */
+export function hasSinks({ data }: Grid): boolean {
+  return endsOf([data], true, 0).high > SINK * endsOf([data], true, 0.02).high;
+}
+
 /** One range for all the maps of a sheet, so that their colours compare; `clip` leaves out the largest of all entries. */
 export function sharedRange(grids: readonly Grid[], { signed = false, clip = 0 }: Omit<RangeOptions, 'shared'> = {}): Range {
   const { low, high } = endsOf(grids.map(({ data }) => data), signed, clip);

@@ -27,7 +27,7 @@ export interface AppState {
   /** Name of the module's result; '' is the one that it shows first. */
   readonly result: string;
   readonly colours: string;
-  /** '' is the scale that suits the numbers: fixed for gates, clipped for attention. */
+  /** '' is the scale that suits the numbers: fixed for gates, clipped where sinks would hide the rest. */
   readonly scale: ScaleMode | '';
   /** Of the map over the image, 0…1. */
   readonly opacity: number;

@@ -45,7 +45,8 @@ test('a spatial gate as it is, and a channel gate by what it lets through', asyn
 
 test('scales and rollout suit the numbers', async () => {
   const gate = shownOf(cbam, DEFAULT_STATE).over;
-  expect([suitedScale(gate, false), suitedScale(gate, true), suitedScale(shown.over, false)]).toEqual(['unit', 'clipped', 'clipped']);
+  const [even, sunk] = [[1, 2, 3, 2], [1, 2, 30, 2]].map((some) => ({ height: 25, width: 4, data: Float32Array.from({ length: 100 }, (_, i) => some[i] ?? 1) }));
+  expect([suitedScale(gate, false, sunk!), suitedScale(gate, true, even!), suitedScale(shown.over, false, sunk!)]).toEqual(['unit', 'map', 'clipped']);
   expect([canRollOut(vit, shown.over), canRollOut(cbam, gate)]).toEqual([true, false]);
   const similarity = await pictureOf('dot-product', open(tinyVit()));
   expect(canRollOut(similarity, shownOf(similarity, DEFAULT_STATE).over)).toBe(false);

@@ -3,7 +3,7 @@ import { gatedActivation } from '../maps/gate.ts';
 import { gridOf, type Grid } from '../maps/grid.ts';
 import { fuse, queryMap } from '../maps/query.ts';
 import { rollout } from '../maps/rollout.ts';
-import type { ScaleMode } from '../maps/scale.ts';
+import { hasSinks, type ScaleMode } from '../maps/scale.ts';
 import type { HeadFusion } from './app-state.ts';
 import type { Picture } from './picture.ts';
 import { gatedInput, resultsAt, type Result } from './shown.ts';
@@ -62,5 +62,6 @@ async function prepare({ module, plan, reading }: Picture, key: string, place: n
   return rollout(layers);
 }
 
-/** The scale that suits a result: fixed for gates, clipped for attention and signed maps. */
-export const suitedScale = ({ view }: Result, gated: boolean): ScaleMode => (view.scale === 'unit' && !gated ? 'unit' : 'clipped');
+/** The scale that suits a result: fixed for gates; its own for a map, clipped where sinks would hide the rest of it. */
+export const suitedScale = ({ view }: Result, gated: boolean, grid: Grid): ScaleMode =>
+  (view.scale === 'unit' && !gated ? 'unit' : hasSinks(grid) ? 'clipped' : 'map');

@@ -43,8 +43,8 @@ function useMap(showing: Showing | undefined): StageMap | undefined {
   const read = useRead(showing?.picture, async (picture) => {
     const { shown } = showing!;
     const signed = isSigned(shown, picture);
-    const mode = scale || suitedScale(shown.over, signed && shown.over.view.scale === 'unit');
     const grid = await mapOf(picture, { ...shown, result: shown.over });
+    const mode = scale || suitedScale(shown.over, signed && shown.over.view.scale === 'unit', grid);
     const shared = mode === 'shared' ? await sharedOf(picture, shown, signed) : undefined;
     const range = rangeOf(grid, mode, { signed, ...(shared && { shared }) });
     return { picture, shown, grid, range, asks: shown.over.view.picture === 'attention' };
