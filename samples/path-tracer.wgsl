@@ -4,6 +4,7 @@
 // A scene file follows this one and supplies
 //   EYE, LOOK_AT, ZOOM, APERTURE, FOCUS, EXPOSURE, DENOISE       the camera
 //   SUN_DIRECTION, SUN_COLOUR, SUN_SOFTNESS, HAZE, FAR           the air and how far it reaches
+//   CLOUD_SHIFT, CLOUD_THINNESS                                  which clouds, for sky.wgsl: 0.45 is overcast, 1 is clear
 //   distance_to(point), surface_at(point, normal)                what there is
 //   sky_light(direction), background(direction)                  what lights it, and what the camera sees behind it
 

@@ -1,4 +1,5 @@
 import churchWgsl from './church.wgsl?raw';
+import churchyardWgsl from './churchyard.wgsl?raw';
 import golfBallWgsl from './golf-ball.wgsl?raw';
 import parachuteWgsl from './parachute.wgsl?raw';
 
@@ -6,6 +7,7 @@ import parachuteWgsl from './parachute.wgsl?raw';
 export interface Scene {
   readonly id: string;
   readonly title: string;
+  /** The scene's file or files; path-tracer.wgsl says what they must supply. */
   readonly wgsl: string;
   readonly width: number;
   readonly height: number;
@@ -25,7 +27,7 @@ export const scenes: readonly Scene[] = [
     alt: 'A jumper hanging under a round red and white parachute in a blue sky with clouds.',
   },
   {
-    id: 'church', title: 'Church', wgsl: churchWgsl, width: 640, height: 448, paths: 8, class: 'church',
+    id: 'church', title: 'Church', wgsl: churchWgsl + churchyardWgsl, width: 640, height: 448, paths: 8, class: 'church',
     alt: 'A stone church with a steeple on a green hill between trees, in afternoon sun.',
   },
 ];
