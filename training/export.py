@@ -18,6 +18,7 @@ from measure import CANVASES, SEED, canvases, gate_mass, top1, vit_mass
 from models import FIXTURES, FOLDER, MODELS, Model, store
 from photographs import MEAN, RUNS, STD, normalise
 from recipes import RECIPES
+from train import finished
 
 CLASSES = (
     'tench', 'English springer', 'cassette player', 'chain saw', 'church',
@@ -40,12 +41,14 @@ def run_facts(name: str) -> dict[str, object]:
     """One run in plain facts."""
     recipe, saved = RECIPES[name], torch.load(RUNS / name / 'last.pt')
     facts = asdict(recipe)
+    averaged = f'constant rate {recipe.rate}, weights averaged (decay {recipe.average} a step)'
+    pace = averaged if recipe.average else f'one cycle, peak {recipe.rate}'
     return {
         'name': name,
         'network': recipe.network if recipe.attention is None else f'{recipe.network} with {recipe.attention}',
         'epochs': saved['epoch'],
         'stages': facts['stages'],
-        'optimiser': f'{recipe.optimiser}, one cycle, peak {recipe.rate}, decay {recipe.decay}, batch {recipe.batch}',
+        'optimiser': f'{recipe.optimiser}, {pace}, decay {recipe.decay}, batch {recipe.batch}',
         **{share: round(facts[share], 2) for share in ('distil', 'transfer', 'pasted') if facts[share]},
         'seconds': round(saved['seconds']),
     }
@@ -130,7 +133,7 @@ if __name__ == '__main__':
     torch.set_num_threads(2)
     chosen = MODELS[arguments.model]
     trained = chosen.build()
-    trained.load_state_dict(torch.load(RUNS / run / 'last.pt')['network'])
+    trained.load_state_dict(finished(run))
     store(chosen, trained)
     text = json.dumps(card(chosen, run, arguments.data), indent=2, ensure_ascii=False)
     (FOLDER / f'{chosen.id}.json').write_text(text + '\n')

@@ -25,6 +25,7 @@ class Recipe:
     distil: float = 0.0  # the teacher's share of the class target
     transfer: float = 0.0  # weight of the loss that asks the class token to look where the teacher looks
     pasted: float = 0.0  # share of each batch that is a photograph pasted on a blurred one or on noise
+    average: float = 0.0  # decay, at each step, of a running mean of the weights; the rate then stays at its peak
     seed: int = 1
 
     @property
@@ -46,10 +47,11 @@ RECIPES = {
     'squeezed': Recipe(
         'convnet', 'squeeze-excitation', 'gated', (Stage(5, 112, 0.5), Stage(2, 128, 0.5)), 'sgd', 0.1, 5e-4, distil=0.5
     ),
-    'cbam': Recipe('convnet', 'cbam', 'squeezed', (Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.06, 5e-4, distil=0.5),
-    'se': Recipe(
-        'convnet', 'squeeze-excitation', 'squeezed', (Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.06, 5e-4, distil=0.5
+    'gated-again': Recipe(
+        'convnet', 'cbam', 'squeezed', (Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.06, 5e-4, distil=0.5
     ),
+    'cbam': Recipe('convnet', 'cbam', 'gated-again', (Stage(4, 128, 0.5),), 'sgd', 0.03, 5e-4, distil=0.5, average=0.997),
+    'se': Recipe('convnet', 'squeeze-excitation', 'squeezed', (Stage(4, 128, 0.5),), 'sgd', 0.03, 5e-4, distil=0.5, average=0.997),
     'seeing': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,

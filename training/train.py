@@ -4,6 +4,7 @@
 """
 
 import argparse
+import copy
 import time
 from pathlib import Path
 
@@ -19,13 +20,21 @@ from photographs import FOLDERS, RUNS, normalise, photographs
 from recipes import RECIPES, Recipe, Stage
 from teacher import focus
 
+Schedule = torch.optim.lr_scheduler.OneCycleLR | torch.optim.lr_scheduler.LambdaLR
+
+
+def finished(run: str) -> dict[str, Tensor]:
+    """The weights a run ended with: their running mean where it kept one."""
+    saved = torch.load(RUNS / run / 'last.pt')
+    return saved['mean'] if RECIPES[run].average else saved['network']
+
 
 def build(recipe: Recipe) -> nn.Module:
     """The recipe's network, its weights as they are before the first step."""
     torch.manual_seed(recipe.seed)
     network = hybrid_vit() if recipe.network == 'vit' else ConvNet(len(FOLDERS), recipe.attention)
     if recipe.start:
-        warm = torch.load(RUNS / recipe.start / 'last.pt')['network']
+        warm = finished(recipe.start)
         # A ViT that starts from a convnet takes its first blocks as the trunk.
         prefix = '' if RECIPES[recipe.start].network == recipe.network else 'patch_embed.backbone.'
         weights = network.state_dict()
@@ -45,11 +54,22 @@ def optimise(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
     return torch.optim.SGD(parameters, recipe.rate, momentum=0.9, nesterov=True, weight_decay=recipe.decay)
 
 
-def one_cycle(recipe: Recipe, optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.OneCycleLR:
+def scheduled(recipe: Recipe, optimiser: torch.optim.Optimizer, steps: int) -> Schedule:
+    """One cycle over all epochs; a constant rate where the weights are averaged."""
+    if recipe.average:
+        return torch.optim.lr_scheduler.LambdaLR(optimiser, lambda _: 1.0)
     peaks = [group['lr'] for group in optimiser.param_groups]
     return torch.optim.lr_scheduler.OneCycleLR(
         optimiser, peaks, total_steps=steps * recipe.epochs, pct_start=0.2, cycle_momentum=False
     )
+
+
+@torch.no_grad()
+def average(mean: nn.Module, network: nn.Module, decay: float) -> None:
+    """Moves a running mean of a network's weights, and of its BatchNorm statistics, towards the network."""
+    for old, new in zip(mean.state_dict().values(), network.state_dict().values()):
+        if old.is_floating_point():
+            old.lerp_(new, 1 - decay)
 
 
 @torch.no_grad()
@@ -61,6 +81,9 @@ def accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
         logits = network(normalise(images[i : i + 128]))['logits']
         right += int((logits.argmax(1) == labels[i : i + 128]).sum())
     return right / len(images)
+
+
+STATEFUL = ('network', 'mean', 'optimiser', 'schedule')
 
 
 class Trainer:
@@ -76,22 +99,22 @@ class Trainer:
         self.network = build(self.recipe)
         self.optimiser = optimise(self.recipe, self.network)
         self.steps = len(self.images) // self.recipe.batch
-        self.schedule = one_cycle(self.recipe, self.optimiser, self.steps)
+        self.schedule = scheduled(self.recipe, self.optimiser, self.steps)
+        self.mean = copy.deepcopy(self.network)
         self.epoch, self.seconds = 0, 0.0
         self.file.parent.mkdir(parents=True, exist_ok=True)
         if self.file.exists():
             self.resume()
 
     def save(self) -> None:
-        stateful = {'network': self.network, 'optimiser': self.optimiser, 'schedule': self.schedule}
+        stateful = {name: getattr(self, name) for name in STATEFUL}
         states = {name: part.state_dict() for name, part in stateful.items()}
         torch.save({**states, 'epoch': self.epoch, 'seconds': self.seconds}, self.file)
 
     def resume(self) -> None:
         saved = torch.load(self.file)
-        self.network.load_state_dict(saved['network'])
-        self.optimiser.load_state_dict(saved['optimiser'])
-        self.schedule.load_state_dict(saved['schedule'])
+        for name in STATEFUL:
+            getattr(self, name).load_state_dict(saved[name])
         self.epoch, self.seconds = saved['epoch'], saved['seconds']
 
     def losses(self, batch: Tensor, stage: Stage, generator: Generator) -> dict[str, Tensor]:
@@ -132,6 +155,7 @@ class Trainer:
             nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
             self.optimiser.step()
             self.schedule.step()
+            average(self.mean, self.network, recipe.average)
             for name, loss in losses.items():
                 totals[name] = totals.get(name, 0) + loss.item() / self.steps
         self.epoch += 1
@@ -147,7 +171,7 @@ def train(model: str, tar: Path, until: int | None) -> None:
         losses = trainer.run_epoch()
         trainer.save()
         shown = ' '.join(f'{name} {value:.3f}' for name, value in losses.items())
-        top1 = accuracy(trainer.network, *held)
+        top1 = accuracy(trainer.mean, *held)
         print(f'{model} {trainer.epoch}/{trainer.recipe.epochs} {shown} top1 {top1:.4f} {trainer.seconds:.0f} s', flush=True)
 
 
