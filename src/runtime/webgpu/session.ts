@@ -1,25 +1,14 @@
 import type { Session, Slice, Trace } from '../../core/backend.ts';
-import { shaderFor, workgroupsOf, type Shader } from '../../core/kernel.ts';
-import { checkTensors, constantSteps, mapValues, type Plan, type Step, type Value } from '../../core/plan.ts';
-import { sizeOf, type Tensor } from '../../core/tensor.ts';
-import { packUniforms, parseInterface } from '../../core/wgsl.ts';
+import { shaderFor } from '../../core/kernel.ts';
+import { checkTensors, constantSteps, mapValues, type Plan } from '../../core/plan.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { allocate, bind, type BufferOf, type Ready } from './bind.ts';
 import type { Gpu } from './device.ts';
-import { planMemory } from './memory.ts';
 import { reader } from './reader.ts';
 import { stepTimer } from './timer.ts';
 
 /** A submit above this many operations is split, so that no watchdog takes a slow adapter for a hung one. */
 const OPERATIONS_PER_SUBMIT = 8e9;
-
-interface Ready {
-  readonly step: Step;
-  readonly pipeline: GPUComputePipeline;
-  readonly bindings: GPUBindGroup;
-  readonly workgroups: [number, number, number];
-  /** Slices that start where no binding may start are copied here first: [from, offset, to, bytes]. */
-  readonly copies: readonly [GPUBuffer, number, GPUBuffer, number][];
-  readonly operations: number;
-}
 
 /** Makes a plan ready on a device: weights uploaded, constant steps run, pipelines and bind groups built. */
 export async function prepareSession<Name extends string>(
@@ -46,72 +35,6 @@ export async function prepareSession<Name extends string>(
     dispose();
     throw gpu.lost ?? error;
   }
-}
-
-type BufferOf = (value: Value) => GPUBuffer;
-
-function allocate(gpu: Gpu, plan: Plan, constant: ReadonlySet<Step>, owned: GPUBuffer[]): BufferOf {
-  const { allocations, placeOf } = planMemory(plan, constant);
-  const limit = Math.min(gpu.device.limits.maxStorageBufferBindingSize, gpu.device.limits.maxBufferSize);
-  const buffers = allocations.map((size, i) => {
-    if (size > limit) throw new Error(`webgpu: a tensor of ${size} bytes is larger than this device allows (${limit}); try a smaller image`);
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    return gpu.device.createBuffer({ label: `tensor ${i}`, size, usage });
-  });
-  owned.push(...buffers);
-  return (value) => buffers[placeOf.get(value.buffer)!]!;
-}
-
-/** Bind groups for every step; the uniforms of all steps share one buffer. */
-function bind(
-  { device }: Gpu, steps: readonly Step[], shaders: readonly Shader[], pipelines: readonly GPUComputePipeline[],
-  bufferOf: BufferOf, owned: GPUBuffer[],
-): Ready[] {
-  const create = (label: string, size: number, usage: GPUBufferUsageFlags) => {
-    const buffer = device.createBuffer({ label, size, usage });
-    owned.push(buffer);
-    return buffer;
-  };
-  const uniformStride = device.limits.minUniformBufferOffsetAlignment;
-  const uniforms = create('uniforms', Math.max(1, steps.length) * uniformStride, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
-  const missing = create('missing input', 16, GPUBufferUsage.STORAGE);
-
-  return steps.map((step, i) => {
-    const { kernel, inputs, attrs, output } = step;
-    const shader = shaders[i]!;
-    const shapes = mapValues(inputs, (value) => value.shape);
-    const fields = parseInterface(shader.wgsl).uniforms;
-    const present = Object.fromEntries(kernel.optional.map((name) => [`has_${name}`, inputs[name] ? 1 : 0]));
-    const packed = packUniforms(fields, { ...shader.uniforms(shapes, attrs), ...present });
-    if (packed.byteLength > uniformStride) throw new Error(`${shader.name}: more uniforms than ${uniformStride} bytes`);
-    device.queue.writeBuffer(uniforms, i * uniformStride, packed);
-
-    const copies: [GPUBuffer, number, GPUBuffer, number][] = [];
-    const binding = (value: Value | undefined): GPUBufferBinding => {
-      if (!value) return { buffer: missing };
-      const offset = 4 * value.offset;
-      const size = Math.max(4, 4 * sizeOf(value.shape));
-      if (offset % device.limits.minStorageBufferOffsetAlignment === 0) return { buffer: bufferOf(value), offset, size };
-      const aligned = create(`${shader.name} slice`, size, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
-      copies.push([bufferOf(value), offset, aligned, size]);
-      return { buffer: aligned };
-    };
-    const resources = [...kernel.inputs, ...kernel.optional].map((name) => binding(inputs[name]));
-    resources.push(binding(output));
-    if (fields.length > 0) resources.push({ buffer: uniforms, offset: i * uniformStride, size: packed.byteLength });
-    return {
-      step,
-      pipeline: pipelines[i]!,
-      bindings: device.createBindGroup({
-        label: shader.name,
-        layout: pipelines[i]!.getBindGroupLayout(0),
-        entries: resources.map((resource, index) => ({ binding: index, resource })),
-      }),
-      workgroups: workgroupsOf(shader, shader.dispatch(shapes, attrs), device.limits.maxComputeWorkgroupsPerDimension),
-      copies,
-      operations: kernel.operations(shapes, attrs),
-    };
-  });
 }
 
 /** Encodes and submits steps: one pass and one submit, unless slices must be copied, steps timed or work split. */

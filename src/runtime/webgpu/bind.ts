@@ -1,0 +1,85 @@
+import { workgroupsOf, type Shader } from '../../core/kernel.ts';
+import { mapValues, type Plan, type Step, type Value } from '../../core/plan.ts';
+import { sizeOf } from '../../core/tensor.ts';
+import { packUniforms, parseInterface } from '../../core/wgsl.ts';
+import type { Gpu } from './device.ts';
+import { planMemory } from './memory.ts';
+
+/** A step with all that its dispatch needs. */
+export interface Ready {
+  readonly step: Step;
+  readonly pipeline: GPUComputePipeline;
+  readonly bindings: GPUBindGroup;
+  readonly workgroups: [number, number, number];
+  /** Slices that start where no binding may start are copied here first: [from, offset, to, bytes]. */
+  readonly copies: readonly [GPUBuffer, number, GPUBuffer, number][];
+  readonly operations: number;
+}
+
+/** The GPU buffer that holds a value of the plan. */
+export type BufferOf = (value: Value) => GPUBuffer;
+
+/** Creates the buffers of a plan; throws where one is larger than the device allows. */
+export function allocate(gpu: Gpu, plan: Plan, constant: ReadonlySet<Step>, owned: GPUBuffer[]): BufferOf {
+  const { allocations, placeOf } = planMemory(plan, constant);
+  const limit = Math.min(gpu.device.limits.maxStorageBufferBindingSize, gpu.device.limits.maxBufferSize);
+  const buffers = allocations.map((size, i) => {
+    if (size > limit) throw new Error(`webgpu: a tensor of ${size} bytes is larger than this device allows (${limit}); try a smaller image`);
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    return gpu.device.createBuffer({ label: `tensor ${i}`, size, usage });
+  });
+  owned.push(...buffers);
+  return (value) => buffers[placeOf.get(value.buffer)!]!;
+}
+
+/** Bind groups for every step; the uniforms of all steps share one buffer. */
+export function bind(
+  { device }: Gpu, steps: readonly Step[], shaders: readonly Shader[], pipelines: readonly GPUComputePipeline[],
+  bufferOf: BufferOf, owned: GPUBuffer[],
+): Ready[] {
+  const create = (label: string, size: number, usage: GPUBufferUsageFlags) => {
+    const buffer = device.createBuffer({ label, size, usage });
+    owned.push(buffer);
+    return buffer;
+  };
+  const uniformStride = device.limits.minUniformBufferOffsetAlignment;
+  const uniforms = create('uniforms', Math.max(1, steps.length) * uniformStride, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+  const missing = create('missing input', 16, GPUBufferUsage.STORAGE);
+
+  return steps.map((step, i) => {
+    const { kernel, inputs, attrs, output } = step;
+    const shader = shaders[i]!;
+    const shapes = mapValues(inputs, (value) => value.shape);
+    const fields = parseInterface(shader.wgsl).uniforms;
+    const present = Object.fromEntries(kernel.optional.map((name) => [`has_${name}`, inputs[name] ? 1 : 0]));
+    const packed = packUniforms(fields, { ...shader.uniforms(shapes, attrs), ...present });
+    if (packed.byteLength > uniformStride) throw new Error(`${shader.name}: more uniforms than ${uniformStride} bytes`);
+    device.queue.writeBuffer(uniforms, i * uniformStride, packed);
+
+    const copies: [GPUBuffer, number, GPUBuffer, number][] = [];
+    const binding = (value: Value | undefined): GPUBufferBinding => {
+      if (!value) return { buffer: missing };
+      const offset = 4 * value.offset;
+      const size = Math.max(4, 4 * sizeOf(value.shape));
+      if (offset % device.limits.minStorageBufferOffsetAlignment === 0) return { buffer: bufferOf(value), offset, size };
+      const aligned = create(`${shader.name} slice`, size, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
+      copies.push([bufferOf(value), offset, aligned, size]);
+      return { buffer: aligned };
+    };
+    const resources = [...kernel.inputs, ...kernel.optional].map((name) => binding(inputs[name]));
+    resources.push(binding(output));
+    if (fields.length > 0) resources.push({ buffer: uniforms, offset: i * uniformStride, size: packed.byteLength });
+    return {
+      step,
+      pipeline: pipelines[i]!,
+      bindings: device.createBindGroup({
+        label: shader.name,
+        layout: pipelines[i]!.getBindGroupLayout(0),
+        entries: resources.map((resource, index) => ({ binding: index, resource })),
+      }),
+      workgroups: workgroupsOf(shader, shader.dispatch(shapes, attrs), device.limits.maxComputeWorkgroupsPerDimension),
+      copies,
+      operations: kernel.operations(shapes, attrs),
+    };
+  });
+}
