@@ -39,6 +39,7 @@ export class Playground {
     await expect(this.predictions().first()).toContainText('%');
     await expect(this.map()).toBeVisible();
     await expect(this.progress()).toHaveCount(0);
+    await expect.poll(async () => (await this.mapInk()).alpha, 'the map is painted').toBeGreaterThan(0);
   }
 
   readonly predictions = (): Locator => this.page.getByRole('list', { name: 'Prediction' }).getByRole('listitem');
