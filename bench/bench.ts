@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { basename } from 'node:path';
 import { command, readArguments, readBytes } from '../src/cli/command.ts';
 import { dawn } from '../src/cli/dawn.ts';
@@ -51,7 +51,7 @@ await command('bench', async () => {
   const rows = await measure([ours, ...others].map(({ contestant }) => contestant), say);
   const text = markdown({
     adapter: ours.contestant.adapter,
-    machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads; Node ${process.versions.node}`,
+    machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, load average ${loadavg()[0]!.toFixed(1)} at the end; Node ${process.versions.node}`,
     command: `npm run bench -- --checkpoint ${basename(values.checkpoint)}`,
     date: new Date().toISOString().slice(0, 10),
     rows, cold, agreement: differences, kernels: await ours.contestant.kernels(),
