@@ -1,6 +1,5 @@
 """The hybrid ViT of the paper's section 3.1: patches are cut from a small convolutional network's feature map."""
 
-import torch
 from torch import Tensor, nn
 
 from attention.vision_transformer import ViTShape, VisionTransformer

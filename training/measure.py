@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 from torch import Generator, Tensor, nn
 from torchvision.transforms.functional import pil_to_tensor, to_pil_image
 
-from photographs import MEAN, SIDE, STD, normalise, photographs, prepare
+from photographs import SIDE, normalise, photographs, prepare
 
 CANVASES, SEED = 200, 20260
 
