@@ -34,7 +34,7 @@ function tableOf(cards: readonly Card[]): string {
       `${(weights.bytes / 1e6).toFixed(1)} MB`,
       `${(100 * measured!.top1).toFixed(1)} %`,
       mass === undefined ? 'no map' : mass.toFixed(2),
-      `${agreement!.attention} / ${agreement!.probabilities}`,
+      `${agreement!.attention.toExponential(1)} / ${agreement!.probabilities.toExponential(1)}`,
     ];
     return `| ${cells.join(' | ')} |\n`;
   });
