@@ -27,8 +27,8 @@ test.each(Object.entries(shaders).map(([path, wgsl]) => [path.split('/').pop()!,
 /** A function's text, up to the brace that closes it. */
 const functionOf = (wgsl: string, name: string) => new RegExp(`^fn ${name}\\([^]*?^}`, 'm').exec(wgsl)?.[0];
 
-test.each(['activate', 'erf'])('%s is the same in every shader that has it', (name) => {
-  const copies = Object.values(shaders).map((wgsl) => functionOf(wgsl, name)).filter((text) => text !== undefined);
+test.each(['activate', 'erf'].flatMap((name) => ['f32', 'vec4f'].map((type) => [name, type] as const)))('%s of %s is the same in every shader that has it', (name, type) => {
+  const copies = Object.values(shaders).map((wgsl) => functionOf(wgsl, name)).filter((text) => text?.startsWith(`fn ${name}(x: ${type}`));
   expect(copies.length).toBeGreaterThan(1);
   expect(new Set(copies).size).toBe(1);
 });
