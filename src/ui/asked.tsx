@@ -28,7 +28,7 @@ export function Asked({ base, preview }: Props) {
         <p className="reading">
           {base && hover !== undefined
             ? <><span>{capital(positionName(base.shown.at, hover))}</span><output>{formatNumber(base.grid.data[hover] ?? 0)}</output></>
-            : <span className="faint">{!base ? '\u00a0' : base.asks ? 'Hover to look from there, click to stay' : 'Hover to read a value'}</span>}
+            : <span className="faint">{!base ? '\u00a0' : !base.asks ? 'Hover to read a value' : pinned ? 'Hover to read a value, click to ask from there' : 'Hover to look from there, click to stay'}</span>}
         </p>
         {preview && base && <p className="faint">The number is what the {askerName(base.shown)} gives it</p>}
         {!preview && base && <p className="faint">{clippedNote(base.range) ?? '\u00a0'}</p>}
