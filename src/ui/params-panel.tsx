@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Param, ParamValue } from '../core/params.ts';
+import type { Card } from '../models/network.ts';
 import { modules } from '../modules/index.ts';
 import { setParam } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
@@ -36,7 +37,7 @@ export function ParamsPanel() {
           return (
             <ParamControl
               key={name} name={name} param={param} value={value} allowed={allowed}
-              note={noteOf(value === own, own, name in (current?.network.card.params ?? {}))}
+              note={noteOf(value === own, own, sourceOf(name, current?.network.card))}
               set={(next) => setParam(name, next === own ? undefined : next)}
             />
           );
@@ -46,6 +47,14 @@ export function ParamsPanel() {
   );
 }
 
-/** Whether a value is the model's own; a parameter that no training knew has a default instead. */
-const noteOf = (isOwn: boolean, own: ParamValue, trained: boolean): string =>
-  (trained ? (isOwn ? 'as trained' : `trained with ${own}`) : isOwn ? 'default' : `${own} by default`);
+type Source = 'trained' | 'assumed' | 'default';
+
+/** Where a model's own value comes from: its training, timm's convention for a checkpoint that does not tell, or the module. */
+const sourceOf = (name: string, card: Card | undefined): Source =>
+  (!card || !(name in card.params) ? 'default' : card.data ? 'trained' : 'assumed');
+
+const noteOf = (isOwn: boolean, own: ParamValue, source: Source): string => ({
+  trained: isOwn ? 'as trained' : `trained with ${own}`,
+  assumed: isOwn ? 'assumed for this file' : `${own} is assumed for this file`,
+  default: isOwn ? 'default' : `${own} by default`,
+})[source];
