@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 const src = import.meta.dirname;
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.|\.cases\.|[\\/](cases|fixtures[\\/].*)\.ts$/.test(file));
+  .filter((file) => /\.tsx?$/.test(file) && !/\.(test|cases|draws)\.|[\\/](cases|fixtures[\\/].*)\.ts$/.test(file));
 
 test.each(files.filter((file) => file.split(sep)[0]! in allowed))('%s imports only what its folder may', (file) => {
   const folder = file.split(sep)[0]!;

@@ -5,19 +5,37 @@ import { sameShape, type Shape } from './tensor.ts';
 /** How one result is drawn. The picture follows from what the numbers are, never from a default heat map. */
 export interface View {
   /**
-   * attention: [heads?, queries, keys], a query's row on the image, and the matrix · gate: [H, W] on the image ·
-   * bars: [C] · planes: [C, H, W] as a sheet of maps · matrix: [rows, columns] with axes · image: [3, H, W].
+   * attention: [heads?, queries, keys], a query's row on the image, and the matrix · map: [H, W] or one number per position, on
+   * the image · maps: [K, H, W], K maps on the image, one at a time · bars: [C] · planes: [C, H, W] as a sheet of small maps ·
+   * matrix: [rows, columns] with axes · points: where the asking position samples the image, and how much each sample
+   * counts · displacement: a regular grid of points and where each of them moved · windows: [windows, heads, queries, keys], attention
+   * inside windows of the image, with their borders.
    */
-  readonly picture: 'attention' | 'gate' | 'bars' | 'planes' | 'matrix';
+  readonly picture: 'attention' | 'map' | 'maps' | 'bars' | 'planes' | 'matrix' | 'points' | 'displacement' | 'windows';
   /** unit: always 0…1 · positive: 0…its maximum · signed: diverging around 0. */
   readonly scale: 'unit' | 'positive' | 'signed';
-  /** The name of each axis. */
+  /** The name of each axis; a last axis of coordinates is 'xy' (0…1 from the left top corner) or 'yx' (−1…1, centres of the corner pixels). */
   readonly axes: readonly string[];
   /** What it is, in a few words and letters. */
   readonly caption: string;
   /** Names along the first axis, where each index has one, such as 'maximum', 'mean'. */
   readonly labels?: readonly string[];
+  /** attention: the keys are the positions after a 2 × 2 pooling. */
+  readonly halved?: boolean;
+  /** map: the result with the few positions that were chosen, outlined over this one. */
+  readonly chosen?: string;
+  /** points: the results that say where the samples lie, and how much each counts. */
+  readonly at?: string;
+  readonly counts?: string;
 }
+
+interface ByParams<S extends ParamSchema> { view(params: ParamValues<S>): View }
+
+/** A view, or one that depends on the parameters, such as that of a kernel which is no distribution. */
+export type ViewOf<S extends ParamSchema> = View | ByParams<S>['view'];
+
+/** A formula in LaTeX; the build turns it into MathML. */
+export const tex = String.raw;
 
 /** 'blocks.*.attention' stands for 'blocks.0.attention', 'blocks.1.attention' and so on. */
 export type ResultName<N extends string> = N extends `${infer A}.*.${infer B}` ? `${A}.${number}.${B}` : N;
@@ -34,11 +52,13 @@ export interface AttentionModule<
 > {
   readonly id: string;
   readonly title: string;
-  readonly family: 'sequence' | 'channel' | 'spatial' | 'channel + spatial' | 'transformer';
+  readonly family: 'sequence' | 'channel' | 'spatial' | 'channel + spatial' | 'long range' | 'hybrid' | 'sampled' | 'transformer';
   /** One sentence for someone who has never seen a tensor. */
   readonly sentence: string;
-  /** The equation in Unicode, with the names of the results. */
+  /** The paper's equations, by `tex`. */
   readonly formula: string;
+  /** Where lectures and other texts commonly write another formula: that one, and what each of the two does. */
+  readonly alsoWritten?: { readonly formula: string; readonly text: string };
   /** Address of the paper. */
   readonly paper: string;
   /** What to look for in the picture. */
@@ -49,7 +69,9 @@ export interface AttentionModule<
   /** Shapes of all weights. `given` has the shapes at hand, for what only the weights tell, such as depth. */
   weights(inputs: Readonly<Record<I, Shape>>, params: ParamValues<S>, given: Readonly<Record<string, Shape>>): Readonly<Record<W, Shape>>;
   /** Every result of `forward`, with its picture. */
-  readonly views: Readonly<Record<Name, View>>;
+  readonly views: Readonly<Record<Name, ViewOf<S>>>;
+  /** Weights that are worth a picture themselves, such as a matrix that mixes heads. */
+  readonly drawnWeights?: Readonly<Partial<Record<NoInfer<W>, View>>>;
   /** The results that the page puts first: the one on the stage, then those beside it. */
   readonly shows: readonly NoInfer<Name>[];
   /** The module itself, as the paper's equations read; returns its results in reading order. */
@@ -60,9 +82,11 @@ export const defineModule = <const I extends string, const S extends ParamSchema
   module: AttentionModule<I, S, W, Name>,
 ): AttentionModule<I, S, W, Name> => module;
 
-/** The picture of a result: its own, or its pattern's. */
-export const viewOf = (module: AttentionModule, result: string): View | undefined =>
-  module.views[result] ?? module.views[result.replace(/\.\d+\./g, '.*.')];
+/** The picture of a result under these parameters: its own, or its pattern's. */
+export function viewOf(module: AttentionModule, result: string, params: ParamValues): View | undefined {
+  const view = module.views[result] ?? module.views[result.replace(/\.\d+\./g, '.*.')];
+  return typeof view === 'function' ? view(params) : view;
+}
 
 interface Given {
   readonly inputs: Readonly<Record<string, Shape>>;

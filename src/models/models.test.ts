@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { agreementOf } from '../cli/agreement.ts';
+import { viewOf } from '../core/module.ts';
 import { tensor, type Shape, type Tensor } from '../core/tensor.ts';
 import { modules } from '../modules/index.ts';
 import { cpu } from '../runtime/cpu.ts';
@@ -43,8 +44,9 @@ describe.each(catalogue.map(({ id }) => [id]))('%s', (id) => {
       network.places(module, image).forEach(({ grid: [height, width], prefix }, i) => {
         const main = module.shows[0]!.replace('blocks.*.', '');
         const shape = results[`blocks.${i}.${main}`]?.shape ?? [];
-        if (module.views[module.shows[0]!]!.picture === 'attention') expect(shape.slice(-2)).toEqual([prefix + height * width, prefix + height * width]);
-        if (module.views[module.shows[0]!]!.picture === 'gate') expect(shape).toEqual([height, width]);
+        const { picture } = viewOf(module, module.shows[0]!, network.params(module))!;
+        if (picture === 'attention') expect(shape.slice(-2)).toEqual([prefix + height * width, prefix + height * width]);
+        if (picture === 'map') expect(shape).toEqual([height, width]);
         expect(shape.length).toBeGreaterThan(0);
       });
       expect(results['probabilities']!.shape).toEqual([network.card.classes.length]);

@@ -33,7 +33,7 @@ export const cbam = defineModule({
     channel: { picture: 'bars', scale: 'unit', axes: ['channel'], caption: 'M_c: how much of each channel passes' },
     afterChannel: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'F′, after the channel gate' },
     pooled: { picture: 'planes', scale: 'signed', axes: ['pooling', 'row', 'column'], caption: 'maximum and mean over channels', labels: ['maximum', 'mean'] },
-    spatial: { picture: 'gate', scale: 'unit', axes: ['row', 'column'], caption: 'M_s: how much passes at each place' },
+    spatial: { picture: 'map', scale: 'unit', axes: ['row', 'column'], caption: 'M_s: how much passes at each place' },
     afterSpatial: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'after the spatial gate' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'F″, after both gates' },
   },

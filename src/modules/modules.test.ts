@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { planOf, viewOf, type AttentionModule } from '../core/module.ts';
+import { checkParams } from '../core/params.ts';
 import { mapValues } from '../core/plan.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { under } from '../core/names.ts';
@@ -31,7 +32,7 @@ describe.each([gpu, cpu()])('$name equals PyTorch', (backend) => {
     const plan = planOf(module, { inputs: shapesOf(inputs), weights: shapesOf(weights), params });
     expect(Object.keys(plan.results).sort()).toEqual(Object.keys(expected).sort());
     for (const [name, { shape }] of Object.entries(plan.results)) {
-      const { axes = [] } = viewOf(module, name) ?? {};
+      const { axes = [] } = viewOf(module, name, checkParams(module.params, params)) ?? {};
       expect(axes.length, `the picture of '${name}' names its axes`).toBe(shape.length);
     }
     const session = await backend.prepare(plan, weights);

@@ -37,7 +37,7 @@ export async function mapOf(picture: Picture, { result, place, token, head, fusi
 export async function sheetOf(picture: Picture, key: string, token: number, heads: number, fused: HeadFusion): Promise<Grid[][]> {
   const rows = [...Array.from({ length: heads > 1 ? heads : 0 }, (_, head) => ({ head, fusion: 'mean' as const })), { head: undefined, fusion: fused }];
   return Promise.all(rows.map((row) => Promise.all(picture.places.map((_, place) => {
-    const result = resultsAt(picture.module, picture.plan, place).find((result) => result.key === key)!;
+    const result = resultsAt(picture, place).find((result) => result.key === key)!;
     return mapOf(picture, { result, place, token, ...row });
   }))));
 }
@@ -56,9 +56,9 @@ function rolled(picture: Picture, { key }: Result, place: number): Promise<Rolle
   return ready;
 }
 
-async function prepare({ module, plan, reading }: Picture, key: string, place: number): Promise<Rolled> {
-  const names = Array.from({ length: place + 1 }, (_, i) => resultsAt(module, plan, i).find((result) => result.key === key)!.name);
-  const layers: Tensor[] = await Promise.all(names.map((name) => reading.whole(name)));
+async function prepare(picture: Picture, key: string, place: number): Promise<Rolled> {
+  const names = Array.from({ length: place + 1 }, (_, i) => resultsAt(picture, i).find((result) => result.key === key)!.name);
+  const layers: Tensor[] = await Promise.all(names.map((name) => picture.reading.whole(name)));
   return rollout(layers);
 }
 

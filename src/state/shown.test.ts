@@ -38,8 +38,8 @@ test.each(CASES)('%s', (_, picture, state, expected) => {
 });
 
 test('results come in the order of the module, those of this order only', () => {
-  expect(resultsAt(cbam.module, cbam.plan, 0).map(({ key }) => key)).toEqual(['channel', 'afterChannel', 'pooled', 'spatial', 'output']);
-  expect(resultsAt(vit.module, vit.plan, 2).map(({ name }) => name)).toContain('blocks.2.attention');
+  expect(resultsAt(cbam, 0).map(({ key }) => key)).toEqual(['channel', 'afterChannel', 'pooled', 'spatial', 'output']);
+  expect(resultsAt(vit, 2).map(({ name }) => name)).toContain('blocks.2.attention');
 });
 
 describe('what a link asks for and this picture does not have', () => {

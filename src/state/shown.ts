@@ -1,4 +1,4 @@
-import { viewOf, type AttentionModule, type View } from '../core/module.ts';
+import { viewOf, type View } from '../core/module.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Place } from '../models/network.ts';
 import type { AppState, HeadFusion } from './app-state.ts';
@@ -29,13 +29,13 @@ export interface Shown {
   readonly over: Result;
 }
 
-const OVER_IMAGE: readonly View['picture'][] = ['attention', 'gate'];
+const OVER_IMAGE: readonly View['picture'][] = ['attention', 'map'];
 
 /** The module's results in reading order, as a run has them at one place. */
-export function resultsAt(module: AttentionModule, plan: Plan, place: number): readonly Result[] {
+export function resultsAt({ module, plan, params }: Pick<Picture, 'module' | 'plan' | 'params'>, place: number): readonly Result[] {
   return Object.keys(module.views).flatMap((pattern) => {
     const name = [pattern.replace('*', String(place)), `blocks.${place}.${pattern}`].find((name) => plan.results[name]);
-    const view = viewOf(module, pattern);
+    const view = viewOf(module, pattern, params);
     return name && view ? [{ key: keyOf(pattern), name, view }] : [];
   });
 }
@@ -60,7 +60,8 @@ export const canRollOut = ({ places }: Pick<Picture, 'places'>, { view }: Result
   view.picture === 'attention' && view.scale === 'positive' && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
 
 /** Settles what the state leaves open, and what of it this picture does not have. */
-export function shownOf({ module, network, places, plan }: Picture, state: AppState): Shown {
+export function shownOf(picture: Picture, state: AppState): Shown {
+  const { module, network, places, plan } = picture;
   const fusion = state.fusion || network.card.shown?.fusion || 'mean';
   const card = network.card.shown;
   // The card speaks of blocks; a module with several places a block starts at the first of them.
@@ -68,7 +69,7 @@ export function shownOf({ module, network, places, plan }: Picture, state: AppSt
   const first = perBlock < 0 ? places.length - 1 : perBlock;
   const place = 0 < state.layer && state.layer <= places.length ? state.layer - 1 : first;
   const at = places[place]!;
-  const results = resultsAt(module, plan, place);
+  const results = resultsAt(picture, place);
   const of = (key: string): Result | undefined => results.find((result) => result.key === key);
   const main = of(keyOf(module.shows[0] ?? '')) ?? results[0]!;
   const result = of(state.result) ?? main;

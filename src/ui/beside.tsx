@@ -6,7 +6,7 @@ import { ResultView } from './lazy-result-view.tsx';
 export function Beside({ showing }: { readonly showing: Showing | undefined }) {
   if (!showing) return null;
   const { picture, shown } = showing;
-  const results = resultsAt(picture.module, picture.plan, shown.place);
+  const results = resultsAt(picture, shown.place);
   return results
     .filter(({ key, view }) => picture.module.shows.includes(key) && view.picture !== 'attention' && key !== shown.over.key && key !== shown.result.key)
     .map((result) => (

@@ -10,7 +10,7 @@ export function Results({ showing }: { readonly showing: Showing | undefined }) 
   const tabs = useRef<HTMLDivElement>(null);
   if (!showing) return null;
   const { picture, shown } = showing;
-  const results = resultsAt(picture.module, picture.plan, shown.place);
+  const results = resultsAt(picture, shown.place);
   const first = results.find(({ key }) => picture.module.shows[0]?.endsWith(key));
   const pick = (key: string): void => change({ result: key === first?.key ? '' : key });
   const move = (event: KeyboardEvent): void => {

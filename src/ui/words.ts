@@ -1,4 +1,5 @@
-import type { AttentionModule } from '../core/module.ts';
+import { viewOf, type AttentionModule, type View } from '../core/module.ts';
+import { defaults } from '../core/params.ts';
 import type { Place } from '../models/network.ts';
 import type { HeadFusion } from '../state/app-state.ts';
 import type { Shown } from '../state/shown.ts';
@@ -19,12 +20,16 @@ export const headName = ({ head, heads, fusion }: Pick<Shown, 'head' | 'heads' |
 /** For the start of a line; Greek letters keep their case, since it has a meaning. */
 export const capital = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 
+const SHAPES: Readonly<Record<Exclude<View['picture'], 'attention'>, string>> = {
+  map: 'H×W', maps: 'K×H×W', bars: 'C', planes: '', matrix: '', points: 'h×N×P', displacement: '', windows: 'W×h×n²',
+};
+
 /** The shape of what a module shows, for the menu: 'L×h×N²', 'H×W + C'. */
-export function shapeNote({ shows, views }: AttentionModule): string {
-  const notes = shows.map((name) => {
-    const { picture, axes } = views[name]!;
+export function shapeNote(module: AttentionModule): string {
+  const notes = module.shows.map((name) => {
+    const { picture, axes } = viewOf(module, name, defaults(module.params))!;
     if (picture === 'attention') return [name.includes('*') && 'L', axes.length === 3 && 'h', 'N²'].filter(Boolean).join('×');
-    return { gate: 'H×W', bars: 'C', planes: '', matrix: '' }[picture];
+    return SHAPES[picture];
   });
   return [...new Set(notes.filter(Boolean))].join(' + ');
 }
