@@ -1,6 +1,6 @@
-// An activation of every element.   x, output: any shape, [size]
+// activate(scale · x), element by element.   x, output: any shape, [size]
 
-struct Uniforms { size: u32, activation: u32 }
+struct Uniforms { size: u32, activation: u32, scale: f32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
@@ -13,7 +13,7 @@ const WORKGROUP = 64u;
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.size) { return; }
-  output[i] = activate(x[i], u.activation);
+  output[i] = activate(u.scale * x[i], u.activation);
 }
 
 fn activate(x: f32, kind: u32) -> f32 {

@@ -97,6 +97,7 @@ export const cases: readonly Case[] = [
 
   ...activations.flatMap((activation) => [
     ...[1, 13, 63, 64, 65].map((n) => row(activate, { x: [n] }, { activation }, { scale: 6 })),
+    row(activate, { x: [7, 11] }, { activation, scale: -0.37 }, { scale: 6 }),
     row(activate, { x: [7, 11] }, { activation }, { scale: 1000 }),
     row(activate, { x: [7, 11] }, { activation }, { scale: 1e4 }),
   ]),
