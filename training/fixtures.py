@@ -1,105 +1,22 @@
 """Writes src/modules/fixtures: for each attention module, inputs, weights and what PyTorch computes from them.
 
-    python3 training/fixtures.py
+    python3 training/fixtures.py [module ...]    # of these modules only; of all without a name
 
-One file per case, `<module>.<case>.safetensors`: tensors `input.*`, `weight.*`, `result.*` in float32 (computed in
-float64) and in its metadata the module and its params. Sizes are odd, non-square and past one 64-thread workgroup.
+One file per case (cases/), `<module>.<case>.safetensors`: tensors `input.*`, `weight.*`, `result.*` in float32 (computed
+in float64) and in its metadata the module and its params. Sizes are odd, non-square and past one 64-thread workgroup.
 """
 
 import json
+import sys
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Generator, Tensor, nn
 
 import safetensors_file
-from attention.cbam import CBAM
-from attention.channel_attention import ChannelAttention
-from attention.dot_product import DotProductAttention
-from attention.multi_head_attention import MultiHeadAttention
-from attention.self_attention import SelfAttention
-from attention.spatial_attention import SpatialAttention
-from attention.squeeze_excitation import SqueezeExcitation
-from attention.vision_transformer import ViTShape, VisionTransformer
-
-FOLDER = Path(__file__).parents[1] / 'src' / 'modules' / 'fixtures'
-Params = dict[str, int | float | str | bool]
-
-
-@dataclass(frozen=True)
-class Case:
-    module: str
-    name: str
-    build: Callable[[], nn.Module]
-    inputs: dict[str, tuple[int, ...]]  # in the order that forward takes them, without the batch axis
-    params: Params = field(default_factory=dict)
-
-    @property
-    def path(self) -> Path:
-        return FOLDER / f'{self.module}.{self.name}.safetensors'
-
-
-def sequence(module: str, name: str, build: Callable[[], nn.Module], x: tuple[int, int], params: Params) -> Case:
-    return Case(module, name, build, {'x': x}, params)
-
-
-def gate(
-    module: str, name: str, kind: Callable[..., nn.Module], x: tuple[int, int, int], params: Params, per_channel: bool = True
-) -> Case:
-    """A gate over the map x [C, H, W]; `per_channel` ones are built for its channels."""
-    return Case(module, name, lambda: kind(*x[: int(per_channel)], **params), {'x': x}, params)
-
-
-def vit(name: str, shape: ViTShape, size: tuple[int, int]) -> Case:
-    params: Params = {'patch': shape.patch, 'heads': shape.heads}
-    image = (shape.channels, *size)
-    return Case('vision-transformer', name, lambda: VisionTransformer(shape), {'image': image}, params)
-
-
-def dot(name: str, sizes: tuple[int, int, int, int], params: Params) -> Case:
-    """sizes: queries, keys, width, values' width."""
-    queries, keys, width, values = sizes
-    inputs = {'q': (queries, width), 'k': (keys, width), 'v': (keys, values)}
-    return Case('dot-product', name, lambda: DotProductAttention(**params), inputs, params)
-
-
-SE, CHANNEL, SPATIAL = 'squeeze-excitation', 'channel-attention', 'spatial-attention'
-CASES = (
-    dot('default', (5, 7, 8, 6), {}),
-    dot('one', (1, 1, 1, 1), {}),
-    dot('sharp', (3, 131, 16, 5), {'temperature': 0.5}),
-    dot('unscaled', (67, 13, 4, 9), {'scaled': False, 'temperature': 2.0}),
-    sequence('self-attention', 'default', lambda: SelfAttention(10, 8), (12, 10), {'dim': 8}),
-    sequence('self-attention', 'one', lambda: SelfAttention(3, 1), (1, 3), {'dim': 1}),
-    sequence('self-attention', 'many', lambda: SelfAttention(5, 7), (67, 5), {'dim': 7}),
-    sequence('multi-head-attention', 'one-head', lambda: MultiHeadAttention(9, 1), (7, 9), {'heads': 1}),
-    sequence('multi-head-attention', 'three-heads', lambda: MultiHeadAttention(12, 3), (13, 12), {'heads': 3}),
-    sequence('multi-head-attention', 'many', lambda: MultiHeadAttention(8, 2), (65, 8), {'heads': 2}),
-    gate(SE, 'default', SqueezeExcitation, (32, 7, 5), {}),
-    gate(SE, 'bias', SqueezeExcitation, (6, 1, 1), {'reduction': 2, 'bias': True}),
-    gate(SE, 'wide', SqueezeExcitation, (72, 5, 5), {'reduction': 8, 'bias': False}),
-    gate(CHANNEL, 'default', ChannelAttention, (32, 7, 5), {}),
-    gate(CHANNEL, 'small', ChannelAttention, (6, 3, 11), {'reduction': 3}),
-    gate(CHANNEL, 'wide', ChannelAttention, (72, 6, 5), {'reduction': 4}),
-    gate(SPATIAL, 'default', SpatialAttention, (5, 9, 13), {}, per_channel=False),
-    gate(SPATIAL, 'wide', SpatialAttention, (17, 8, 9), {'kernel': 3}, per_channel=False),
-    gate(SPATIAL, 'below-kernel', SpatialAttention, (1, 2, 3), {'kernel': 5}, per_channel=False),
-    gate('cbam', 'default', CBAM, (32, 7, 9), {}),
-    gate('cbam', 'spatial-first', CBAM, (8, 13, 6), {'reduction': 2, 'kernel': 3, 'order': 'spatial-first'}),
-    gate('cbam', 'wide', CBAM, (72, 3, 5), {'reduction': 8, 'kernel': 5}),
-    vit('square', ViTShape(4, 4, 18, 2, 3, 10), (16, 16)),
-    vit('many-tokens', ViTShape(9, 2, 10, 1, 1, 5), (18, 18)),
-    vit('resampled', ViTShape(3, 3, 12, 2, 2, 7), (15, 15)),
-    vit('rectangular', ViTShape(4, 4, 12, 1, 4, 3), (12, 28)),
-    vit('layer-scale', ViTShape(3, 4, 12, 2, 2, 6, layer_scale=True), (12, 12)),
-    vit('registers', ViTShape(3, 4, 12, 1, 3, 6, registers=3), (12, 16)),
-    vit('distilled', ViTShape(3, 4, 12, 1, 3, 6, distilled=True), (12, 8)),
-    vit('one-pixel-patches', ViTShape(5, 1, 12, 1, 1, 4, channels=7), (5, 6)),
-)
+from cases import CASES
+from cases.case import FOLDER, Case
 
 
 def randomise(module: nn.Module, generator: Generator) -> None:
@@ -110,10 +27,10 @@ def randomise(module: nn.Module, generator: Generator) -> None:
         noise = torch.randn(tensor.shape, generator=generator, dtype=torch.float32)
         if name.endswith('running_var'):
             value = noise.abs() + 0.5
-        elif tensor.dim() > 1 and not name.endswith(('_token', 'pos_embed')):
+        elif tensor.dim() > 1 and not name.endswith(('_token', 'pos_embed', '_table')):
             value = noise * 1.5 / tensor[0].numel() ** 0.5
         else:
-            gain = name.endswith(('norm1.weight', 'norm2.weight', 'norm.weight', 'bn.weight', 'gamma'))
+            gain = name.endswith('gamma') or (name.endswith('.weight') and tensor.dim() == 1)
             value = noise * 0.5 + float(gain)
         tensor.copy_(value)
 
@@ -136,8 +53,16 @@ def tensors(case: Case) -> dict[str, np.ndarray]:
     return {**named('input', inputs), **named('weight', weights), **named('result', outputs)}
 
 
-if __name__ == '__main__':
+def main(modules: list[str]) -> None:
+    unknown = set(modules) - {case.module for case in CASES}
+    if unknown:
+        raise SystemExit(f'fixtures: no cases of {", ".join(sorted(unknown))}; add them to training/cases')
+    chosen = [case for case in CASES if not modules or case.module in modules]
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for case in CASES:
+    for case in chosen:
         safetensors_file.write(case.path, tensors(case), {'module': case.module, 'params': json.dumps(case.params)})
-    print(f'{len(CASES)} fixtures, {sum(case.path.stat().st_size for case in CASES)} bytes')
+    print(f'{len(chosen)} fixtures, {sum(case.path.stat().st_size for case in chosen)} bytes')
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 import safetensors_file
-from fixtures import CASES, FOLDER, tensors
+from cases import CASES
+from cases.case import FOLDER
+from fixtures import tensors
 
 
 @pytest.mark.parametrize('case', CASES, ids=lambda case: f'{case.module}.{case.name}')
@@ -24,7 +26,7 @@ def test_the_file_is_what_the_script_makes(case):
 def test_no_file_is_without_its_case_and_the_folder_is_small():
     files = sorted(FOLDER.glob('*.safetensors'))
     assert files == sorted(case.path for case in CASES)
-    assert sum(file.stat().st_size for file in files) < 600_000
+    assert sum(file.stat().st_size for file in files) < 1_800_000
 
 
 def test_every_module_has_three_cases():
