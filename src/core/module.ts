@@ -59,6 +59,8 @@ export interface AttentionModule<
   readonly formula: string;
   /** Where lectures and other texts commonly write another formula: that one, and what each of the two does. */
   readonly alsoWritten?: { readonly formula: string; readonly text: string };
+  /** Who wrote the paper, and when: 'Hu et al. 2018'. */
+  readonly cite?: string;
   /** Address of the paper. */
   readonly paper: string;
   /** What to look for in the picture. */

@@ -1,4 +1,4 @@
-import { defineModule } from '../core/module.ts';
+import { defineModule, tex } from '../core/module.ts';
 import { choice, int } from '../core/params.ts';
 import type { Value } from '../core/plan.ts';
 import { batchNormShapes, channelGate, foldedBatchNorm, hiddenWidth, spatialGate } from './gates.ts';
@@ -9,8 +9,19 @@ export const cbam = defineModule({
   id: 'cbam',
   title: 'CBAM',
   family: 'channel + spatial',
-  sentence: 'First decides what matters, then where: a gate over channels, followed by a gate over places.',
-  formula: 'F′ = M_c(F) · F, F″ = M_s(F′) · F′',
+  sentence: 'Decides what matters, then where: a gate over channels, followed by a gate over places.',
+  formula: tex`\begin{aligned}
+    F^{\prime} &= \mathrm{M_c}(F) \otimes F \\
+    F^{\prime\prime} &= \mathrm{M_s}(F^{\prime}) \otimes F^{\prime}
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\begin{aligned}
+    F^{\prime} &= \mathrm{M_s}(F) \otimes F \\
+    F^{\prime\prime} &= \mathrm{M_c}(F^{\prime}) \otimes F^{\prime}
+  \end{aligned}`,
+    text: '“Channel then spatial, or vice versa”: the second gate judges what the first has let through, so the two orders differ. The paper found channel first, above, slightly better. “Order” switches.',
+  },
+  cite: 'Woo et al. 2018',
   paper: 'https://arxiv.org/abs/1807.06521',
   look: 'The map says where the network lets features pass, the bars say which. Swap the order and both change.',
   params: {

@@ -1,4 +1,4 @@
-import { defineModule } from '../core/module.ts';
+import { defineModule, tex } from '../core/module.ts';
 import { int } from '../core/params.ts';
 import { channelGate, hiddenWidth } from './gates.ts';
 
@@ -8,7 +8,18 @@ export const channelAttention = defineModule({
   title: 'Channel attention',
   family: 'channel',
   sentence: 'Decides what matters: every channel gets one number between 0 and 1, from its average and from its strongest spot.',
-  formula: 'attention = σ(MLP(mean(x)) + MLP(max(x))), output = attention · x',
+  formula: tex`\begin{aligned}
+    \mathrm{average}_c &= \frac{1}{H W} \sum_{i, j} x_{c i j} \\
+    \mathrm{maximum}_c &= \max_{i, j}\, x_{c i j} \\
+    \mathrm{MLP}(z) &= W_2\, \mathrm{ReLU}(W_1 z + b_1) + b_2 \\
+    \mathrm{attention} &= \sigma\!\left(\begin{aligned}&\mathrm{MLP}(\mathrm{average}) \\ {}+{} &\mathrm{MLP}(\mathrm{maximum})\end{aligned}\right) \\
+    \mathrm{output}_c &= \mathrm{attention}_c \cdot x_c
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{M_c}(F) = \sigma(W_1(W_0(F_\mathrm{avg})) + W_1(W_0(F_\mathrm{max})))`,
+    text: 'The paper counts its matrices from 0 and leaves out the biases, which its released code has, as here. One and the same MLP reads the average and the maximum.',
+  },
+  cite: 'Woo et al. 2018',
   paper: 'https://arxiv.org/abs/1807.06521',
   look: 'Bars near 1 are channels that pass, bars near 0 are silenced. The picture shows what the kept channels saw.',
   params: { reduction: int('Reduction', 16, 1, 256) },

@@ -1,4 +1,4 @@
-import { defineModule } from '../core/module.ts';
+import { defineModule, tex } from '../core/module.ts';
 import { bool, float } from '../core/params.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
@@ -9,9 +9,18 @@ export const dotProduct = defineModule({
   title: 'Scaled dot-product attention',
   family: 'sequence',
   sentence: 'Every patch compares itself with every other: the more alike they are, the more it looks there.',
-  formula: 'attention = softmax(q kᵀ / √D / temperature), output = attention v',
+  formula: tex`\begin{aligned}
+    \mathrm{scores} &= \frac{q k^\top}{\sqrt{D}\;\mathrm{temperature}} \\
+    \mathrm{attention} &= \mathrm{softmax}(\mathrm{scores}) \\
+    \mathrm{output} &= \mathrm{attention}\; v
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V`,
+    text: 'The same in one line, as the paper prints it: the temperature is 1, and the width D of queries and keys is called dₖ.',
+  },
+  cite: 'Vaswani et al. 2017',
   paper: 'https://arxiv.org/abs/1706.03762',
-  look: 'Click a patch: bright patches have similar features. Lower the temperature and it settles on a few; without the scale it does so by itself.',
+  look: 'Click a patch: bright patches have features like its own. Lower the temperature and it settles on a few of them; without the division by √D it does so by itself.',
   params: { scaled: bool('Divide by √D', true), temperature: float('Temperature', 1, 0.001, 1000) },
   inputs: { q: ['queries', 'width'], k: ['keys', 'width'], v: ['keys', 'values'] },
   weights: ({ q: [, width = 0], k: [keys = 0, keyWidth = 0], v: [values = 0] }) => {

@@ -1,4 +1,4 @@
-import { defineModule } from '../core/module.ts';
+import { defineModule, tex } from '../core/module.ts';
 import { int } from '../core/params.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { attend, checkHeads } from './heads.ts';
@@ -9,7 +9,20 @@ export const multiHeadAttention = defineModule({
   title: 'Multi-head self-attention',
   family: 'sequence',
   sentence: 'Several self-attentions work side by side, so that one head can look at shape while another looks at place.',
-  formula: 'headᵢ = softmax(Qᵢ Kᵢᵀ / √(D/heads)) Vᵢ, output = [head₁ … headₕ] Wᵒ',
+  formula: tex`\begin{aligned}
+    [Q_i, K_i, V_i] &= \text{head } i \text{ of } x W_\mathrm{qkv}^\top + b_\mathrm{qkv} \\
+    \mathrm{attention}_i &= \mathrm{softmax}\!\left(\frac{Q_i K_i^\top}{\sqrt{D / h}}\right) \\
+    \mathrm{context} &= [\mathrm{attention}_1 V_1, \dots, \mathrm{attention}_h V_h] \\
+    \mathrm{output} &= \mathrm{context}\; W_O^\top + b_O
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\begin{aligned}
+    \mathrm{head}_i &= \mathrm{Attention}(Q W_i^Q, K W_i^K, V W_i^V) \\
+    \mathrm{MultiHead} &= \mathrm{Concat}(\mathrm{head}_1, \dots, \mathrm{head}_h)\, W^O
+  \end{aligned}`,
+    text: 'The paper gives each head matrices of its own and leaves biases out. PyTorch stacks those matrices into one, as above, and adds biases; each head then takes its share of the width. With biases of 0 both compute the same.',
+  },
+  cite: 'Vaswani et al. 2017',
   paper: 'https://arxiv.org/abs/1706.03762',
   look: 'Compare the heads of one layer: they look at different things, and the output projection mixes what they bring.',
   params: { heads: int('Heads', 3, 1, 64) },

@@ -1,4 +1,4 @@
-import { defineModule } from '../core/module.ts';
+import { defineModule, tex } from '../core/module.ts';
 import { int } from '../core/params.ts';
 import type { Value } from '../core/plan.ts';
 import { matmul } from '../kernels/matmul.ts';
@@ -10,7 +10,18 @@ export const selfAttention = defineModule({
   title: 'Self-attention',
   family: 'sequence',
   sentence: 'Each patch asks a question, offers a key and carries a value; it reads the values whose keys answer its question.',
-  formula: 'attention = softmax(Q Kᵀ / √d), output = attention V, with Q, K, V linear in x',
+  formula: tex`\begin{aligned}
+    Q &= x W_Q^\top + b_Q \\
+    K &= x W_K^\top + b_K \\
+    V &= x W_V^\top + b_V \\
+    \mathrm{attention} &= \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}}\right) \\
+    \mathrm{output} &= \mathrm{attention}\; V
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V`,
+    text: 'The same in one line, as the paper prints it. It is called self-attention because queries, keys and values all come from the same x.',
+  },
+  cite: 'Vaswani et al. 2017',
   paper: 'https://arxiv.org/abs/1706.03762',
   look: 'Unlike plain similarity, a patch need not look at patches like itself: queries and keys are learned apart.',
   params: { dim: int('Width', 32, 1, 4096) },

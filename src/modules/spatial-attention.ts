@@ -1,4 +1,4 @@
-import { defineModule } from '../core/module.ts';
+import { defineModule, tex } from '../core/module.ts';
 import { int } from '../core/params.ts';
 import { batchNormShapes, foldedBatchNorm, spatialGate } from './gates.ts';
 
@@ -13,7 +13,16 @@ export const spatialAttention = defineModule({
   title: 'Spatial attention',
   family: 'spatial',
   sentence: 'Decides where to look: every place gets one number between 0 and 1, the same for all channels.',
-  formula: 'attention = σ(BN(conv₇ₓ₇([max(x), mean(x)]))), output = attention · x',
+  formula: tex`\begin{aligned}
+    \mathrm{pooled} &= \left[\max_c x_c;\ \mathrm{mean}_c\, x_c\right] \\
+    \mathrm{attention} &= \sigma\!\left(\mathrm{BN}(f^{7 \times 7}(\mathrm{pooled}))\right) \\
+    \mathrm{output}_{c i j} &= \mathrm{attention}_{i j} \cdot x_{c i j}
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{M_s}(F) = \sigma\!\left(f^{7 \times 7}([\mathrm{AvgPool}(F); \mathrm{MaxPool}(F)])\right)`,
+    text: 'The paper’s formula names the average first and no batch norm. Its released code takes the maximum first and normalises after the convolution f, as here, so that its weights fit.',
+  },
+  cite: 'Woo et al. 2018',
   paper: 'https://arxiv.org/abs/1807.06521',
   look: 'Bright places pass, dark places are silenced. The scale is fixed from 0 to 1, so a flat map means no choice was made.',
   params: { kernel: int('Kernel', 7, 1, 31) },

@@ -1,4 +1,4 @@
-import { defineModule } from '../core/module.ts';
+import { defineModule, tex } from '../core/module.ts';
 import { bool, int } from '../core/params.ts';
 import { reshape } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
@@ -13,7 +13,17 @@ export const squeezeExcitation = defineModule({
   title: 'Squeeze-and-Excitation',
   family: 'channel',
   sentence: 'Each channel is a detector; from what all of them found on average, a small network turns each one up or down.',
-  formula: 'z = mean(x), s = σ(W₂ relu(W₁ z)), output = s · x',
+  formula: tex`\begin{aligned}
+    \mathrm{squeeze}_c &= \frac{1}{H W} \sum_{i, j} x_{c i j} \\
+    \mathrm{hidden} &= \mathrm{ReLU}(W_1\, \mathrm{squeeze}) \\
+    \mathrm{excitation} &= \sigma(W_2\, \mathrm{hidden}) \\
+    \mathrm{output}_c &= \mathrm{excitation}_c \cdot x_c
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`s = \sigma\!\left(W_2\, \mathrm{ReLU}(W_1 z + b_1) + b_2\right)`,
+    text: 'The paper’s formula, above, has no biases. Many published networks add them: they let a channel pass more or less whatever the image shows. “Biases” switches.',
+  },
+  cite: 'Hu et al. 2018',
   paper: 'https://arxiv.org/abs/1709.01507',
   look: 'Tall bars are the channels kept for this image. Change the image: in late blocks other channels are kept.',
   params: { reduction: int('Reduction', 16, 1, 256), bias: bool('Biases', false) },

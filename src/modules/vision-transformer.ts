@@ -1,4 +1,4 @@
-import { defineModule } from '../core/module.ts';
+import { defineModule, tex } from '../core/module.ts';
 import { int } from '../core/params.ts';
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
@@ -23,7 +23,20 @@ export const visionTransformer = defineModule({
   title: 'Vision Transformer',
   family: 'transformer',
   sentence: 'Every patch asks every other patch how much it matters; a class token listens to all of them and names the image.',
-  formula: 'x ← x + MHSA(norm(x)), x ← x + MLP(norm(x)), class = head(norm(x₀))',
+  formula: tex`\begin{aligned}
+    z_0 &= [x_\mathrm{class};\, x_1 E;\, \dots;\, x_N E] + E_\mathrm{pos} \\
+    z^{\prime}_\ell &= z_{\ell - 1} + \mathrm{MSA}(\mathrm{LN}(z_{\ell - 1})) \\
+    z_\ell &= z^{\prime}_\ell + \mathrm{MLP}(\mathrm{LN}(z^{\prime}_\ell)) \\
+    \mathrm{logits} &= W_\mathrm{head}\, \mathrm{LN}(z_L)_\mathrm{class} + b_\mathrm{head}
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\begin{aligned}
+    \frac{224}{16} \times \frac{224}{16} &= 14 \times 14 = 196 \text{ patches} \\
+    16 \cdot 16 \cdot 3 &= 768 \text{ numbers each}
+  \end{aligned}`,
+    text: 'So many patches are cut, flattened and multiplied by E, and one class token makes them 197. A convolution whose kernel and step are one patch computes the very same: “patches” in the steps below.',
+  },
+  cite: 'Dosovitskiy et al. 2021',
   paper: 'https://arxiv.org/abs/2010.11929',
   look: 'Bright patches are where the chosen query looks. Early layers look nearby or everywhere, late ones at the object.',
   params: { patch: int('Patch size', 16, 1, 64), heads: int('Heads', 3, 1, 64) },
