@@ -6,14 +6,23 @@ import { batchNormAffine } from './batch-norm-affine.ts';
 import { batchNorm } from './batch-norm.ts';
 import { concat } from './concat.ts';
 import { conv2d, type Conv2dAttrs } from './conv2d.ts';
+import { deformableBiasCases } from './deformable-bias.cases.ts';
 import { elementwise } from './elementwise.ts';
+import { gridSampleCases } from './grid-sample.cases.ts';
 import { layerNorm } from './layer-norm.ts';
 import { matmulCases } from './matmul.cases.ts';
+import { maxPoolCases } from './max-pool.cases.ts';
 import { permute } from './permute.ts';
+import { placePointsCases } from './place-points.cases.ts';
 import { poolChannels } from './pool-channels.ts';
 import { poolSpace } from './pool-space.ts';
+import { relativeScoresCases } from './relative-scores.cases.ts';
 import { resize } from './resize.ts';
+import { selectCases } from './select.cases.ts';
 import { softmax } from './softmax.ts';
+import { takeRowsCases } from './take-rows.cases.ts';
+import { windowPartitionCases } from './window-partition.cases.ts';
+import { windowScoresCases } from './window-scores.cases.ts';
 
 /** float32 keeps 6e-8 of the largest number that a sum passes through, however small the sum becomes. */
 const upTo = (largest: number): Tolerance => ({ atol: 3e-7 * largest, rtol: 1e-5 });
@@ -122,5 +131,16 @@ export const cases: readonly Case[] = [
     row(resize, { x: [2, 5, 7] }, { height: 9, width: 8, filter }, { scale: 1000, tolerance: upTo(1e3) }),
   ]),
 
+  ...takeRowsCases,
+  ...relativeScoresCases,
+  ...windowPartitionCases,
+  ...windowScoresCases,
+
+  ...maxPoolCases,
+  ...placePointsCases,
+  ...gridSampleCases,
+  ...deformableBiasCases,
+
   ...matmulCases.map(({ kernel, shapes, attrs = {}, ...options }) => row(kernel, shapes as { a: Shape; b: Shape }, attrs, options)),
+  ...selectCases,
 ];
