@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { byRows } from './kernels/by-rows.ts';
 import { cpu } from './runtime/cpu.ts';
 import { webgpu } from './runtime/webgpu/device.ts';
 import { followAddress } from './state/address.ts';
@@ -11,7 +12,7 @@ import './ui/styles.ts';
 /** The GPU where there is one, else the processor, and why. */
 async function connect(): Promise<Connected> {
   try {
-    const backend = await webgpu(navigator.gpu);
+    const backend = await webgpu(navigator.gpu, byRows);
     return { backend, lost: backend.lost };
   } catch (error) {
     return { backend: cpu(), why: error instanceof Error ? error.message : String(error) };

@@ -31,6 +31,12 @@ export interface Kernel<In extends string = string, Opt extends string = string,
   readonly faster: readonly Shader<In, Opt, A>[];
   /** Output shape; throws when the inputs do not fit together. */
   output(shapes: Inputs<In, Opt, Shape>, attrs: A): Shape;
+  /**
+   * The inputs whose row i (axis −2) is all that row i of the output takes of them: where this is said, a block of rows can be
+   * computed apart. `placed`: what a row holds depends on its index too; the kernel then takes `start`, an attribute, and
+   * `first`, an optional input [1], whose sum is the index of its first row.
+   */
+  rows?(shapes: Inputs<In, Opt, Shape>, attrs: A): { readonly inputs: readonly (In | Opt)[]; readonly placed?: boolean } | undefined;
   /** Multiplications and additions, for the page and for splitting long work. */
   operations(shapes: Inputs<In, Opt, Shape>, attrs: A): number;
   /** The same function in plain loops and float64: the oracle of the tests, and the CPU backend. */

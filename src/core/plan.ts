@@ -23,6 +23,17 @@ export interface Plan<Name extends string = string> {
   readonly weights: Readonly<Record<string, Value>>;
   readonly steps: readonly Step[];
   readonly results: Readonly<Record<Name, Value>>;
+  /** Where some results are too large to keep. */
+  readonly demand?: Demand;
+}
+
+/** Results that are not kept: a block of their rows (axis −2) is computed whenever one is read. */
+export interface Demand {
+  /** The row that the block begins with, a tensor [1]. */
+  readonly first: Value;
+  readonly steps: readonly Step[];
+  /** By result: a block of its rows. */
+  readonly blocks: Readonly<Record<string, Value>>;
 }
 
 /** Appends one step to the plan being built and returns its output. `op.in(scope)` is the same, one scope deeper. */
@@ -73,17 +84,34 @@ export function slice(value: Value, from: number, to: number): Value {
   return { ...value, offset: value.offset + from * sizeOf(rest), shape: [to - from, ...rest] };
 }
 
-/** Which steps depend on weights alone: they run once per session, not once per run. */
-export function constantSteps({ weights, steps }: Plan): ReadonlySet<Step> {
-  const known = new Set(Object.values(weights).map((value) => value.buffer));
-  const constant = new Set<Step>();
-  for (const step of steps) {
-    if (!Object.values(step.inputs).every((value) => known.has(value.buffer))) continue;
-    constant.add(step);
-    known.add(step.output.buffer);
-  }
-  return constant;
+/** The inputs of the plan that each step depends on, by name. */
+export function dependencies({ inputs, steps }: Plan): ReadonlyMap<Step, ReadonlySet<string>> {
+  const ofBuffer = new Map<number, ReadonlySet<string>>(Object.entries(inputs).map(([name, { buffer }]) => [buffer, new Set([name])]));
+  return new Map(steps.map((step) => {
+    const own = new Set(Object.values(step.inputs).flatMap(({ buffer }) => [...ofBuffer.get(buffer) ?? []]));
+    // Steps may share a buffer, a part each.
+    ofBuffer.set(step.output.buffer, new Set([...ofBuffer.get(step.output.buffer) ?? [], ...own]));
+    return [step, own];
+  }));
 }
+
+/** Which steps depend on weights alone: they run once per session, not once per run. */
+export const constantSteps = (plan: Plan): ReadonlySet<Step> =>
+  new Set([...dependencies(plan)].flatMap(([step, inputs]) => (inputs.size === 0 ? [step] : [])));
+
+/** The steps, of those given, that `value` is computed by. */
+export function stepsTo(value: Value, steps: readonly Step[]): readonly Step[] {
+  const wanted = new Set([value.buffer]);
+  return [...steps].reverse().filter(({ inputs, output }) => {
+    if (!wanted.has(output.buffer)) return false;
+    for (const { buffer } of Object.values(inputs)) wanted.add(buffer);
+    return true;
+  }).reverse();
+}
+
+/** Throws where an input is misshapen, or missing in a session that has not run before. */
+export const checkInputs = ({ inputs }: Plan, given: Readonly<Record<string, Tensor>>, ranBefore: boolean): void =>
+  checkTensors('input', ranBefore ? Object.fromEntries(Object.entries(inputs).filter(([name]) => given[name])) : inputs, given);
 
 /** Throws where a tensor that the plan needs is missing or has another shape; `what` is 'input' or 'weight'. */
 export function checkTensors(what: string, expected: Values, given: Readonly<Record<string, Tensor>>): void {

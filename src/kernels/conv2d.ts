@@ -57,6 +57,8 @@ export const conv2d = defineKernel({
   inputs: ['x', 'weight'],
   optional: ['bias', 'affine', 'residual'],
   output: outputShape,
+  rows: ({ weight }, { stride = 1, padding = 0 }: Conv2dAttrs) =>
+    (weight[2] === 1 && weight[3] === 1 && stride === 1 && padding === 0 ? { inputs: ['x', 'residual'] } : undefined),
   operations: (shapes, attrs: Conv2dAttrs) => 2 * sizeOf(outputShape(shapes, attrs)) * sizeOf(shapes.weight.slice(1)),
   uniforms,
   dispatch: (shapes, attrs: Conv2dAttrs) => ({ threads: [sizeOf(outputShape(shapes, attrs))] }),

@@ -56,6 +56,7 @@ export const elementwise = defineKernel({
   wgsl,
   inputs: ['a', 'b'],
   output: ({ a, b }) => broadcast(a, b),
+  rows: ({ a, b }) => ({ inputs: (['a', 'b'] as const).filter((name) => ({ a, b })[name].at(-2) === broadcast(a, b).at(-2)) }),
   uniforms: ({ a, b }, { operation, activation }: ElementwiseAttrs) => {
     const axes = axesOf(a, b);
     return {

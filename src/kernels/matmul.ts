@@ -69,6 +69,7 @@ export const matmul = defineKernel<In, Opt, MatmulAttrs>({
     }
     return shape;
   },
+  rows: () => ({ inputs: ['a', 'residual'] }),
   operations: (shapes, attrs) => {
     const { batch, m, k, n } = sizes(shapes, attrs);
     return 2 * batch * m * k * n;

@@ -12,6 +12,7 @@ export const softmax = defineKernel({
   wgsl,
   inputs: ['x'],
   output: ({ x }) => x,
+  rows: () => ({ inputs: ['x'] }),
   operations: ({ x }) => 4 * sizeOf(x),
   uniforms,
   dispatch: ({ x }) => ({ workgroups: [rowsOf(x)] }),

@@ -1,57 +1,69 @@
-import { runsOf, type Backend, type Session, type Slice, type Trace } from '../core/backend.ts';
-import { checkTensors, constantSteps, type Plan, type Step, type Value } from '../core/plan.ts';
+import { readByRows, runsOf, type Backend, type Session, type Slice, type Trace } from '../core/backend.ts';
+import { checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan, type Step, type Value } from '../core/plan.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
 
 type Arrays = Map<number, Float32Array<ArrayBuffer>>;
 
-/** Runs plans on the kernels' float64 references: slow, exact, and always available. Yields to the page between steps. */
-export function cpu(): Backend {
+/**
+ * Runs plans on the kernels' float64 references: slow, exact, and always available. Yields to the page between steps. `fit`
+ * rewrites plans before they run; a processor has memory for all, so that it leaves them as they are.
+ */
+export function cpu(fit: (plan: Plan) => Plan = (plan) => plan): Backend {
   return {
     name: 'cpu',
     adapter: 'CPU, float64',
-    async prepare(plan, weights) {
+    async prepare<Name extends string>(asked: Plan<Name>, weights: Readonly<Record<string, Tensor>>) {
+      const plan = fit(asked) as Plan<Name>;
       checkTensors('weight', plan.weights, weights);
-      const resident: Arrays = new Map(Object.entries(plan.weights).map(([name, value]) => [value.buffer, weights[name]!.data]));
-      const constant = constantSteps(plan);
-      for (const step of constant) compute(step, resident);
-      return session(plan, resident, plan.steps.filter((step) => !constant.has(step)));
+      const arrays: Arrays = new Map(Object.entries(plan.weights).map(([name, value]) => [value.buffer, weights[name]!.data]));
+      for (const step of constantSteps(plan)) compute(step, arrays);
+      return session(plan, arrays);
     },
     dispose() {},
   };
 }
 
-function session<Name extends string>(plan: Plan<Name>, resident: Arrays, steps: readonly Step[]): Session<Name> {
+function session<Name extends string>(plan: Plan<Name>, arrays: Arrays): Session<Name> {
+  const inputsOf = dependencies(plan);
   let queue: Promise<unknown> = Promise.resolve();
   let latest: object | undefined;
+  let ranBefore = false;
+  let reads: Promise<unknown> = Promise.resolve();
 
   const execute = async (inputs: Readonly<Record<string, Tensor>>): Promise<Trace<Name>> => {
-    checkTensors('input', plan.inputs, inputs);
-    const arrays: Arrays = new Map(resident);
-    for (const [name, value] of Object.entries(plan.inputs)) arrays.set(value.buffer, inputs[name]!.data);
+    checkInputs(plan, inputs, ranBefore);
+    const own = {};
+    latest = own;
+    for (const [name, value] of Object.entries(plan.inputs)) if (inputs[name]) arrays.set(value.buffer, inputs[name].data);
     const times = new Map<Step, number>();
-    for (const step of steps) {
+    for (const step of plan.steps.filter((step) => [...inputsOf.get(step)!].some((name) => inputs[name]))) {
       const start = performance.now();
       compute(step, arrays);
       times.set(step, performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve));
     }
-    const own = {};
-    latest = own;
+    ranBefore = true;
     return {
       timings: plan.steps.map((step) => times.get(step) ?? 0),
       async read(name: Name, slice: Slice = []) {
         if (latest !== own) throw new Error(`trace: '${name}' was asked of an older run`);
         const value: Value | undefined = plan.results[name];
         if (!value) throw new Error(`trace: there is no result '${name}'; there are: ${Object.keys(plan.results).join(', ')}`);
-        const { shape, runs } = runsOf(value.shape, slice);
-        const whole = view(arrays, value).data;
-        const data = new Float32Array(sizeOf(shape));
-        let at = 0;
-        for (const [start, length] of runs) {
-          data.set(whole.subarray(start, start + length), at);
-          at += length;
-        }
-        return { shape, data };
+        const block = plan.demand?.blocks[name];
+        if (!block) return part(view(arrays, value), slice);
+        const { first, steps } = plan.demand!;
+        const asked = reads.then(() => readByRows({
+          shape: value.shape,
+          block: block.shape,
+          slice,
+          async compute(row) {
+            arrays.set(first.buffer, Float32Array.of(row));
+            for (const step of stepsTo(block, steps)) compute(step, arrays);
+          },
+          read: async (slice) => part(view(arrays, block), slice),
+        }));
+        reads = asked.catch(() => undefined);
+        return asked;
       },
       dispose() {
         if (latest === own) latest = undefined;
@@ -68,14 +80,36 @@ function session<Name extends string>(plan: Plan<Name>, resident: Arrays, steps:
     },
     dispose() {
       latest = undefined;
-      resident.clear();
+      arrays.clear();
     },
   };
 }
 
+/** A copy of a slice. */
+function part(whole: Tensor, slice: Slice): Tensor {
+  const { shape, runs } = runsOf(whole.shape, slice);
+  const data = new Float32Array(sizeOf(shape));
+  let at = 0;
+  for (const [start, length] of runs) {
+    data.set(whole.data.subarray(start, start + length), at);
+    at += length;
+  }
+  return { shape, data };
+}
+
 function compute({ kernel, inputs, attrs, output }: Step, arrays: Arrays): void {
-  const values = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, view(arrays, value)]));
-  arrays.set(output.buffer, tensor(output.shape, Float32Array.from(kernel.reference(values, attrs))).data);
+  const values = mapValues(inputs, (value) => view(arrays, value));
+  const computed = tensor(output.shape, Float32Array.from(kernel.reference(values, attrs))).data;
+  const known = arrays.get(output.buffer);
+  if (output.offset === 0 && (!known || known.length === computed.length)) {
+    arrays.set(output.buffer, computed);
+    return;
+  }
+  // Steps that compute a part each of one tensor.
+  const whole = new Float32Array(Math.max(known?.length ?? 0, output.offset + computed.length));
+  if (known) whole.set(known);
+  whole.set(computed, output.offset);
+  arrays.set(output.buffer, whole);
 }
 
 const view = (arrays: Arrays, { buffer, offset, shape }: Value): Tensor =>

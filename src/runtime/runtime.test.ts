@@ -4,6 +4,7 @@ import { buildPlan, constantSteps, mapValues, reshape, slice, type Plan, type Va
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
 import { dawn } from '../cli/dawn.ts';
+import { byRows } from '../kernels/by-rows.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { expectClose } from '../test/close.ts';
@@ -35,7 +36,7 @@ function counted(gpu: GPU): { gpu: GPU; live: Set<GPUBuffer> } {
 }
 
 const watched = counted(await dawn());
-const gpu = await webgpu(watched.gpu);
+const gpu = await webgpu(watched.gpu, byRows);
 afterAll(() => gpu.dispose());
 
 /** Two products and a softmax, with a weight that a constant step transposes its use of. */
@@ -133,7 +134,7 @@ describe('webgpu', () => {
   });
 
   test('a lost device is a typed error', async () => {
-    const own = await webgpu(await dawn());
+    const own = await webgpu(await dawn(), byRows);
     const session = await own.prepare(plan, weights);
     own.dispose();
     expect(await own.lost).toBeInstanceOf(DeviceLostError);
@@ -148,5 +149,5 @@ test('buffers that are never alive together share memory', () => {
     return { y: x };
   });
   // The input, the result, and two that take turns.
-  expect(planMemory(chain, new Set()).allocations).toHaveLength(4);
+  expect(planMemory(chain).allocations).toHaveLength(4);
 });

@@ -19,10 +19,13 @@ export interface Ready {
 /** The GPU buffer that holds a value of the plan. */
 export type BufferOf = (value: Value) => GPUBuffer;
 
+/** Bytes of the largest tensor that a device takes. */
+export const largestOf = ({ limits }: GPUDevice): number => Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+
 /** Creates the buffers of a plan; throws where one is larger than the device allows. */
-export function allocate(gpu: Gpu, plan: Plan, constant: ReadonlySet<Step>, owned: GPUBuffer[]): BufferOf {
-  const { allocations, placeOf } = planMemory(plan, constant);
-  const limit = Math.min(gpu.device.limits.maxStorageBufferBindingSize, gpu.device.limits.maxBufferSize);
+export function allocate(gpu: Gpu, plan: Plan, owned: GPUBuffer[]): BufferOf {
+  const { allocations, placeOf } = planMemory(plan);
+  const limit = largestOf(gpu.device);
   const buffers = allocations.map((size, i) => {
     if (size > limit) throw new Error(`webgpu: a tensor of ${size} bytes is larger than this device allows (${limit}); try a smaller image`);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
@@ -67,6 +70,7 @@ export function bind(
       return { buffer: aligned };
     };
     const resources = [...kernel.inputs, ...kernel.optional].map((name) => binding(inputs[name]));
+    if ((4 * output.offset) % device.limits.minStorageBufferOffsetAlignment !== 0) throw new Error(`${shader.name}: its output may not start at element ${output.offset}`);
     resources.push(binding(output));
     if (fields.length > 0) resources.push({ buffer: uniforms, offset: i * uniformStride, size: packed.byteLength });
     return {

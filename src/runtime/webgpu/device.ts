@@ -1,20 +1,25 @@
 import { DeviceLostError, type Backend } from '../../core/backend.ts';
+import type { Plan } from '../../core/plan.ts';
 import { pipelineCache, type PipelineOf } from './pipelines.ts';
 import { prepareSession } from './session.ts';
+
+/** A plan made to fit a device that takes no tensor above `largest` bytes. */
+export type Fit = (plan: Plan, largest: number) => Plan;
 
 /** A device with what sessions share on it. */
 export interface Gpu {
   readonly device: GPUDevice;
   readonly pipelineOf: PipelineOf;
   readonly canTime: boolean;
+  readonly fit: Fit;
   /** Set once the device is gone. */
   readonly lost: DeviceLostError | undefined;
   /** Runs `work` inside error scopes and throws what they caught, with the labels of the objects at fault. */
   checked<T>(work: () => T | Promise<T>): Promise<T>;
 }
 
-/** The GPU as a backend. Throws one sentence where there is no WebGPU or no adapter. */
-export async function webgpu(gpu: GPU | undefined): Promise<Backend & { readonly lost: Promise<DeviceLostError> }> {
+/** The GPU as a backend; `fit` splits what is too large for it. Throws one sentence where there is no WebGPU or no adapter. */
+export async function webgpu(gpu: GPU | undefined, fit: Fit): Promise<Backend & { readonly lost: Promise<DeviceLostError> }> {
   if (!gpu) throw new Error('This browser has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter: the graphics card or its driver is not supported, or switched off');
@@ -25,10 +30,10 @@ export async function webgpu(gpu: GPU | undefined): Promise<Backend & { readonly
     requiredFeatures: canTime ? ['timestamp-query'] : [],
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });
-  return fromDevice(device, describe(adapter.info));
+  return fromDevice(device, describe(adapter.info), fit);
 }
 
-function fromDevice(device: GPUDevice, adapter: string): Backend & { readonly lost: Promise<DeviceLostError> } {
+function fromDevice(device: GPUDevice, adapter: string, fit: Fit): Backend & { readonly lost: Promise<DeviceLostError> } {
   let lost: DeviceLostError | undefined;
   const whenLost = device.lost.then(({ message, reason }) => {
     lost = new DeviceLostError(`The GPU device was lost (${reason}): ${message || 'no reason given'}`);
@@ -37,6 +42,7 @@ function fromDevice(device: GPUDevice, adapter: string): Backend & { readonly lo
   const gpu: Gpu = {
     device,
     pipelineOf: pipelineCache(device),
+    fit,
     canTime: device.features.has('timestamp-query'),
     get lost() { return lost; },
     async checked(work) {

@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../../core/plan.ts';
+import { dependencies, type Plan, type Step } from '../../core/plan.ts';
 import { sizeOf } from '../../core/tensor.ts';
 
 /** Which GPU allocation holds each buffer of a plan. Buffers that are never alive together share one. */
@@ -13,33 +13,56 @@ const bytesOf = (elements: number) => Math.max(16, elements * Float32Array.BYTES
 
 /**
  * Places every buffer by liveness: a step's output takes the smallest free allocation that holds it, and an allocation is
- * free again after its buffer's last use. Inputs, weights, results and what `constant` steps computed stay for good.
+ * free again after its buffer's last use. Inputs, weights, results and what a later run may need stay for good.
  */
-export function planMemory(plan: Plan, constant: ReadonlySet<Step>): MemoryPlan {
-  const forGood = [plan.inputs, plan.weights, plan.results].flatMap((values) => Object.values(values));
-  const kept = new Set(forGood.map((value) => value.buffer));
-  for (const step of constant) kept.add(step.output.buffer);
+export function planMemory(plan: Plan): MemoryPlan {
+  const { demand } = plan;
+  const results = Object.entries(plan.results).map(([name, value]) => demand?.blocks[name] ?? value);
+  const given = [...Object.values(plan.inputs), ...Object.values(plan.weights), ...(demand ? [demand.first] : [])];
+  const steps = [...plan.steps, ...demand?.steps ?? []];
+  const kept = new Set([...given, ...results].map((value) => value.buffer));
+  for (const buffer of betweenRuns(plan)) kept.add(buffer);
+  const size = new Map<number, number>();
+  for (const { buffer, offset, shape } of [...given, ...results, ...steps.map(({ output }) => output)]) {
+    size.set(buffer, Math.max(size.get(buffer) ?? 0, offset + sizeOf(shape)));
+  }
   const lastUse = new Map<number, Step>();
-  for (const step of plan.steps) for (const { buffer } of Object.values(step.inputs)) lastUse.set(buffer, step);
+  for (const step of steps) for (const { buffer } of Object.values(step.inputs)) lastUse.set(buffer, step);
 
   const allocations: number[] = [];
   const placeOf = new Map<number, number>();
   let free: number[] = [];
-  const place = (buffer: number, elements: number) => {
-    const size = bytesOf(elements);
-    const fitting = kept.has(buffer) ? [] : free.filter((i) => allocations[i]! >= size);
+  const place = (buffer: number) => {
+    if (placeOf.has(buffer)) return;
+    const bytes = bytesOf(size.get(buffer)!);
+    const fitting = kept.has(buffer) ? [] : free.filter((i) => allocations[i]! >= bytes);
     const reused = fitting.sort((a, b) => allocations[a]! - allocations[b]!)[0];
     free = free.filter((i) => i !== reused);
-    placeOf.set(buffer, reused ?? allocations.push(size) - 1);
+    placeOf.set(buffer, reused ?? allocations.push(bytes) - 1);
   };
 
-  for (const { buffer, shape } of [...Object.values(plan.inputs), ...Object.values(plan.weights)]) place(buffer, sizeOf(shape));
-  for (const step of plan.steps) {
-    place(step.output.buffer, sizeOf(step.output.shape));
+  for (const { buffer } of given) place(buffer);
+  for (const step of steps) {
+    place(step.output.buffer);
     const ended = Object.values(step.inputs).map((value) => value.buffer)
       .filter((buffer) => lastUse.get(buffer) === step && !kept.has(buffer));
     if (!lastUse.has(step.output.buffer) && !kept.has(step.output.buffer)) ended.push(step.output.buffer);
     free.push(...new Set(ended.map((buffer) => placeOf.get(buffer)!)));
   }
   return { allocations, placeOf };
+}
+
+/** Buffers that a run of some steps alone may read: what steps with more inputs, or asked for later, take from others. */
+function betweenRuns(plan: Plan): Set<number> {
+  const inputs = dependencies(plan);
+  const widest = new Map<number, number>();
+  for (const [{ output }, { size }] of inputs) widest.set(output.buffer, Math.max(widest.get(output.buffer) ?? 0, size));
+  const kept = new Set<number>();
+  for (const [step, { size }] of inputs) {
+    for (const { buffer } of Object.values(step.inputs)) if (widest.get(buffer) !== size) kept.add(buffer);
+    if (size === 0) kept.add(step.output.buffer);
+  }
+  const own = new Set(plan.demand?.steps.map(({ output }) => output.buffer));
+  for (const step of plan.demand?.steps ?? []) for (const { buffer } of Object.values(step.inputs)) if (!own.has(buffer)) kept.add(buffer);
+  return kept;
 }

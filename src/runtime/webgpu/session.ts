@@ -1,8 +1,8 @@
-import type { Session, Slice, Trace } from '../../core/backend.ts';
+import { readByRows, type Session, type Slice, type Trace } from '../../core/backend.ts';
 import { shaderFor } from '../../core/kernel.ts';
-import { checkTensors, constantSteps, mapValues, type Plan } from '../../core/plan.ts';
+import { checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan } from '../../core/plan.ts';
 import type { Tensor } from '../../core/tensor.ts';
-import { allocate, bind, type BufferOf, type Ready } from './bind.ts';
+import { allocate, bind, largestOf, type BufferOf, type Ready } from './bind.ts';
 import type { Gpu } from './device.ts';
 import { reader } from './reader.ts';
 import { stepTimer } from './timer.ts';
@@ -12,8 +12,9 @@ const OPERATIONS_PER_SUBMIT = 8e9;
 
 /** Makes a plan ready on a device: weights uploaded, constant steps run, pipelines and bind groups built. */
 export async function prepareSession<Name extends string>(
-  gpu: Gpu, plan: Plan<Name>, weights: Readonly<Record<string, Tensor>>,
+  gpu: Gpu, asked: Plan<Name>, weights: Readonly<Record<string, Tensor>>,
 ): Promise<Session<Name>> {
+  const plan = gpu.fit(asked, largestOf(gpu.device)) as Plan<Name>;
   checkTensors('weight', plan.weights, weights);
   const { device } = gpu;
   const owned: GPUBuffer[] = [];
@@ -21,12 +22,13 @@ export async function prepareSession<Name extends string>(
     for (const buffer of owned.splice(0)) buffer.destroy();
   };
   try {
-    const shaders = plan.steps.map(({ kernel, inputs, attrs }) => shaderFor(kernel, mapValues(inputs, (value) => value.shape), attrs));
+    const steps = [...plan.steps, ...plan.demand?.steps ?? []];
+    const shaders = steps.map(({ kernel, inputs, attrs }) => shaderFor(kernel, mapValues(inputs, (value) => value.shape), attrs));
     const pipelines = await Promise.all(shaders.map(gpu.pipelineOf));
     return await gpu.checked(async () => {
       const constant = constantSteps(plan);
-      const bufferOf = allocate(gpu, plan, constant, owned);
-      const ready = bind(gpu, plan.steps, shaders, pipelines, bufferOf, owned);
+      const bufferOf = allocate(gpu, plan, owned);
+      const ready = bind(gpu, steps, shaders, pipelines, bufferOf, owned);
       for (const [name, value] of Object.entries(plan.weights)) device.queue.writeBuffer(bufferOf(value), 0, weights[name]!.data);
       submit(device, ready.filter(({ step }) => constant.has(step)));
       return running(gpu, plan, ready.filter(({ step }) => !constant.has(step)), bufferOf, dispose);
@@ -70,27 +72,58 @@ function running<Name extends string>(
 ): Session<Name> {
   const { device } = gpu;
   const read = reader(device, bufferOf);
+  const inputsOf = dependencies(plan);
+  let ranBefore = false;
+  let reads: Promise<unknown> = Promise.resolve();
   let queue: Promise<unknown> = Promise.resolve();
   let latest: object | undefined;
 
+  const checkLatest = (name: string, own: object): void => {
+    if (latest !== own) throw new Error(`trace: '${name}' was asked of an older run`);
+  };
+
+  /** A result that is not kept: blocks of its rows are computed for those who read it, one reader after the other. */
+  const demanded = (name: Name, own: object, slice: Slice | undefined): Promise<Tensor> => {
+    const { first, steps: all, blocks } = plan.demand!;
+    const block = blocks[name]!;
+    const needed = new Set(stepsTo(block, all));
+    const asked = reads.then(() => readByRows({
+      shape: plan.results[name].shape,
+      block: block.shape,
+      ...(slice && { slice }),
+      async compute(row) {
+        checkLatest(name, own);
+        device.queue.writeBuffer(bufferOf(first), 0, Float32Array.of(row));
+        submit(device, steps.filter(({ step }) => needed.has(step)));
+      },
+      read: (part) => read(block, part),
+    }));
+    reads = asked.catch(() => undefined);
+    return asked;
+  };
+
   const execute = async (inputs: Readonly<Record<string, Tensor>>, time: boolean): Promise<Trace<Name>> => {
-    checkTensors('input', plan.inputs, inputs);
+    checkInputs(plan, inputs, ranBefore);
+    const ran = steps.filter(({ step }) => [...inputsOf.get(step) ?? []].some((name) => inputs[name]));
     const own = {};
     latest = own;
-    const timer = time && gpu.canTime ? stepTimer(device, steps.length) : undefined;
+    const timer = time && gpu.canTime ? stepTimer(device, ran.length) : undefined;
     try {
       await gpu.checked(() => {
-        for (const [name, value] of Object.entries(plan.inputs)) device.queue.writeBuffer(bufferOf(value), 0, inputs[name]!.data);
-        submit(device, steps, timer);
+        for (const [name, value] of Object.entries(plan.inputs)) {
+          if (inputs[name]) device.queue.writeBuffer(bufferOf(value), 0, inputs[name].data);
+        }
+        submit(device, ran, timer);
       });
+      ranBefore = true;
       const times = await timer?.read();
       return {
-        ...(times && { timings: plan.steps.map((step) => times[steps.findIndex((ready) => ready.step === step)] ?? 0) }),
+        ...(times && { timings: plan.steps.map((step) => times[ran.findIndex((ready) => ready.step === step)] ?? 0) }),
         read: async (name: Name, slice?: Slice) => {
-          if (latest !== own) throw new Error(`trace: '${name}' was asked of an older run`);
+          checkLatest(name, own);
           const value = plan.results[name];
           if (!value) throw new Error(`trace: there is no result '${name}'; there are: ${Object.keys(plan.results).join(', ')}`);
-          return read(value, slice).catch((error: unknown) => { throw gpu.lost ?? error; });
+          return (plan.demand?.blocks[name] ? demanded(name, own, slice) : read(value, slice)).catch((error: unknown) => { throw gpu.lost ?? error; });
         },
         dispose() {
           if (latest === own) latest = undefined;
