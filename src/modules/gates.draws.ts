@@ -10,4 +10,7 @@ export const gateDraws: Draws = {
   'cbam': (between) => ({
     inputs: map(between, 4), params: { reduction: 4, kernel: 3, order: between(0, 1) ? 'channel-first' : 'spatial-first' },
   }),
+  'triplet-attention': (between) => ({
+    inputs: map(between, 1), params: { combine: between(0, 1) ? 'average' : 'product', spatial: between(0, 2) > 0 },
+  }),
 };

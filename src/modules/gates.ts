@@ -22,11 +22,11 @@ export const batchNormShapes = <P extends string>(prefix: P, channels: number) =
   Object.fromEntries(BATCH_NORM.map((name) => [`${prefix}.${name}`, [channels]])) as unknown as Record<BatchNormNames<P>, Shape>;
 
 /** A batch norm in evaluation mode as scale and shift per channel [2, C]: it depends on weights alone. */
-export const foldedBatchNorm = (op: Op, weights: Readonly<Record<string, Value>>, prefix: string): Value =>
+export const foldedBatchNorm = (op: Op, weights: Readonly<Record<string, Value>>, prefix: string, eps = 1e-5): Value =>
   op(batchNormAffine, {
     weight: weights[`${prefix}.weight`]!, bias: weights[`${prefix}.bias`]!,
     mean: weights[`${prefix}.running_mean`]!, variance: weights[`${prefix}.running_var`]!,
-  });
+  }, { eps });
 
 export interface ChannelGateWeights { readonly weight1: Value; readonly bias1: Value; readonly weight2: Value; readonly bias2: Value }
 
@@ -44,12 +44,19 @@ export function channelGate(op: Op, x: Value, { weight1, bias1, weight2, bias2 }
   return { average, maximum, attention, output };
 }
 
-/** CBAM's spatial gate: a convolution sees the maximum and the mean over channels. x: [C, H, W]; attention: [H, W]. */
-export function spatialGate(op: Op, x: Value, { weight, norm }: { weight: Value; norm: Value }) {
-  const [, height, width] = x.shape as [number, number, number];
+interface PlaneGateWeights { readonly weight: Value; readonly norm: Value }
+
+/** A gate for the plane of x's last two axes, by its maximum and mean over the first. x: [A, B, C]; pooled: [2, B, C]; gate: [1, B, C]. */
+export function planeGate(op: Op, x: Value, { weight, norm }: PlaneGateWeights) {
   const pooled = op(poolChannels, { x });
   const padding = Math.floor(weight.shape[2]! / 2);
   const gate = op(conv2d, { x: pooled, weight, affine: norm }, { padding, activation: 'sigmoid' });
+  return { pooled, gate };
+}
+
+/** CBAM's spatial gate: a convolution sees the maximum and the mean over channels. x: [C, H, W]; attention: [H, W]. */
+export function spatialGate(op: Op, x: Value, weights: PlaneGateWeights) {
+  const { pooled, gate } = planeGate(op, x, weights);
   const output = op(elementwise, { a: x, b: gate }, { operation: 'multiply' });
-  return { pooled, attention: reshape(gate, [height, width]), output };
+  return { pooled, attention: reshape(gate, x.shape.slice(1)), output };
 }

@@ -2,10 +2,15 @@ import type { AttentionModule } from '../core/module.ts';
 import { cbam } from './cbam.ts';
 import { channelAttention } from './channel-attention.ts';
 import { dotProduct } from './dot-product.ts';
+import { globalContext } from './global-context.ts';
+import { globalReasoning } from './global-reasoning.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
+import { nonLocal } from './non-local.ts';
+import { sagan } from './sagan.ts';
 import { selfAttention } from './self-attention.ts';
 import { spatialAttention } from './spatial-attention.ts';
 import { squeezeExcitation } from './squeeze-excitation.ts';
+import { tripletAttention } from './triplet-attention.ts';
 import { visionTransformer } from './vision-transformer.ts';
 
 /** Every module, in the order of the menu. Adding a module adds one line here. */
@@ -17,5 +22,10 @@ export const modules: readonly AttentionModule[] = [
   channelAttention,
   spatialAttention,
   cbam,
+  tripletAttention,
+  nonLocal,
+  sagan,
+  globalContext,
+  globalReasoning,
   visionTransformer,
 ];

@@ -1,0 +1,95 @@
+import { defineModule, tex } from '../core/module.ts';
+import { bool, choice, int } from '../core/params.ts';
+import { reshape, type Op, type Value } from '../core/plan.ts';
+import type { Shape } from '../core/tensor.ts';
+import { activate } from '../kernels/activate.ts';
+import type { Activation } from '../kernels/activation.ts';
+import { conv2d } from '../kernels/conv2d.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { layerNorm } from '../kernels/layer-norm.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { softmax } from '../kernels/softmax.ts';
+import { flatten } from './positions.ts';
+
+/** Which transforms of the context each fusion has. */
+const TRANSFORMS = { add: ['channel_add_conv'], multiply: ['channel_mul_conv'], both: ['channel_add_conv', 'channel_mul_conv'] } as const;
+
+/** Cao et al. 2019: one map for all positions collects a context, which is added to each of them. */
+export const globalContext = defineModule({
+  id: 'global-context',
+  title: 'Global context block',
+  family: 'long range',
+  sentence: 'One map, the same for every place, picks what matters in the whole picture; what it gathers is then told to all places.',
+  formula: tex`\begin{aligned}
+    \alpha &= \mathrm{softmax}_p(w_k^\top x_p), \qquad c = \sum_p \alpha_p\, x_p \\
+    t(c) &= W_2\, \mathrm{relu}(\mathrm{LN}(W_1 c)), \qquad \mathrm{output} = x + t(c)
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{GlobalContext}(x) = \mathrm{softmax}(W_v^\top x) \cdot W_k^\top x`,
+    text: 'The paper gathers the features as they are and transforms the one vector that results; often a projection of the features is '
+      + 'gathered instead. “Project what is gathered” switches to that.',
+  },
+  paper: 'https://arxiv.org/abs/1904.11492',
+  look: 'There is no place to click: all places share this one map. The bars are what it gathered, channel by channel, and what the block makes of it.',
+  params: {
+    ratio: int('Reduction', 16, 1, 256),
+    fusion: choice('Fusion', 'add', ['add', 'multiply', 'both']),
+    values: bool('Project what is gathered', false),
+  },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: ({ x: [channels = 0] }, { ratio, fusion, values }) => {
+    if (ratio > channels) throw new Error(`parameter 'ratio' should be at most the ${channels} channels, got ${ratio}`);
+    const hidden = Math.floor(channels / ratio);
+    const transform = (name: string): Record<string, Shape> => ({
+      [`${name}.0.weight`]: [hidden, channels, 1, 1], [`${name}.0.bias`]: [hidden],
+      [`${name}.1.weight`]: [hidden, 1, 1], [`${name}.1.bias`]: [hidden, 1, 1],
+      [`${name}.3.weight`]: [channels, hidden, 1, 1], [`${name}.3.bias`]: [channels],
+    });
+    const shapes: Record<string, Shape> = { 'conv_mask.weight': [1, channels, 1, 1], 'conv_mask.bias': [1] };
+    if (values) shapes['conv_value.weight'] = [channels, channels, 1, 1];
+    return Object.assign(shapes, ...TRANSFORMS[fusion].map(transform)) as Record<string, Shape>;
+  },
+  views: {
+    attention: { picture: 'map', scale: 'positive', axes: ['row', 'column'], caption: 'α: one map for all queries, a share for each place' },
+    context: { picture: 'bars', scale: 'signed', axes: ['channel'], caption: 'c: what the map gathers' },
+    gate: { picture: 'bars', scale: 'unit', axes: ['channel'], caption: 'σ(t(c)): how much of each channel passes' },
+    transform: ({ fusion }) => (fusion === 'multiply'
+      ? { picture: 'bars', scale: 'unit', axes: ['channel'], caption: 'σ(t(c)): how much of each channel passes' }
+      : { picture: 'bars', scale: 'signed', axes: ['channel'], caption: 't(c): added to every place' }),
+    output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'x with the context in every place' },
+  },
+  shows: ['attention', 'transform', 'context'],
+  forward({ inputs: { x }, weights, params: { fusion, values }, op }) {
+    const [channels, height, width] = x.shape as [number, number, number];
+    const mask = op(conv2d, { x, weight: weights['conv_mask.weight']!, bias: weights['conv_mask.bias']! });
+    const share = op(softmax, { x: flatten(mask) });
+    const gathered = values ? op(conv2d, { x, weight: weights['conv_value.weight']! }) : x;
+    const context = op(matmul, { a: share, b: flatten(gathered) }, { transposeB: true });
+
+    const perChannel = (vector: Value) => reshape(vector, [channels, 1, 1]);
+    const multiply = () => transformed(op, context, (name) => weights[`channel_mul_conv.${name}`]!, 'sigmoid');
+    const add = () => transformed(op, context, (name) => weights[`channel_add_conv.${name}`]!, 'none');
+    const gated = (gate: Value) => op(elementwise, { a: x, b: perChannel(gate) }, { operation: 'multiply' });
+    const told = (map: Value, what: Value) => op(elementwise, { a: map, b: perChannel(what) }, { operation: 'add' });
+
+    const results = { attention: reshape(share, [height, width]), context: reshape(context, [channels]) };
+    if (fusion === 'both') {
+      const [gate, transform] = [multiply(), add()];
+      return { ...results, gate, transform, output: told(gated(gate), transform) };
+    }
+    const transform = fusion === 'multiply' ? multiply() : add();
+    return { ...results, transform, output: fusion === 'multiply' ? gated(transform) : told(x, transform) };
+  },
+});
+
+/** W₂ relu(LN(W₁ c)), activated: the bottleneck that a context [1, C] passes. Result: [C]. */
+function transformed(op: Op, context: Value, weight: (name: string) => Value, activation: Activation): Value {
+  const channels = context.shape[1]!;
+  const hidden = weight('0.bias').shape[0]!;
+  const matrix = (name: string, shape: Shape) => reshape(weight(name), shape);
+  const squeezed = op(matmul, { a: context, b: matrix('0.weight', [hidden, channels]), bias: weight('0.bias') }, { transposeB: true });
+  const normed = op(layerNorm, { x: squeezed, weight: matrix('1.weight', [hidden]), bias: matrix('1.bias', [hidden]) }, { eps: 1e-5 });
+  const kept = op(activate, { x: normed }, { activation: 'relu' });
+  const expanded = op(matmul, { a: kept, b: matrix('3.weight', [channels, hidden]), bias: weight('3.bias') }, { transposeB: true, activation });
+  return reshape(expanded, [channels]);
+}

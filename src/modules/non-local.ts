@@ -1,0 +1,92 @@
+import { defineModule, tex } from '../core/module.ts';
+import { bool, choice } from '../core/params.ts';
+import { reshape, slice, type Op, type Value } from '../core/plan.ts';
+import type { Shape } from '../core/tensor.ts';
+import { activate } from '../kernels/activate.ts';
+import { conv2d } from '../kernels/conv2d.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { softmax } from '../kernels/softmax.ts';
+import { batchNormShapes, foldedBatchNorm } from './gates.ts';
+import { checkHalvable, compare, flatten, gather, halve } from './positions.ts';
+
+/** Wang et al. 2018: every position of a map reads from every other, by one of four ways to compare two positions. */
+export const nonLocal = defineModule({
+  id: 'non-local',
+  title: 'Non-local block',
+  family: 'long range',
+  sentence: 'Inside a convolutional network, every place of the picture looks at every other place at once, however far away.',
+  formula: tex`\begin{aligned}
+    y_i &= \frac{1}{\mathcal{C}(x)} \sum_j f(x_i, x_j)\, g(x_j), \qquad z = x + \mathrm{BN}(W y) \\
+    f &= e^{\theta_i^\top \phi_j},\quad e^{x_i^\top x_j},\quad \theta_i^\top \phi_j \quad\text{or}\quad \mathrm{relu}(w^\top [\theta_i, \phi_j]) \\
+    \mathcal{C} &= \textstyle\sum_j f \;\text{ for the two Gaussians},\quad M \;\text{(the number of keys) for the other two}
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{softmax}\!\left(\theta\, \phi^\top / \sqrt{d}\right) g`,
+    text: 'The paper does not scale its dot products; other attention divides them by the square root of the width, which keeps the softmax '
+      + 'from settling on one place. “Scaled” switches to that, for the two Gaussians.',
+  },
+  paper: 'https://arxiv.org/abs/1711.07971',
+  look: 'Click a place: bright places are what it reads. With the dot product and the concatenation, reading may be negative, and every place counts a little.',
+  params: {
+    kernel: choice('How two places are compared', 'embedded-gaussian', ['embedded-gaussian', 'gaussian', 'dot', 'concat']),
+    subsample: bool('Pool the keys, 2 × 2', false),
+    scaled: bool('Scaled (Gaussians)', false),
+  },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: ({ x }, { kernel, subsample }) => {
+    const channels = x[0]!;
+    // As the released code rounds, for an odd number of channels.
+    const inner = Math.max(1, Math.floor(channels / 2));
+    if (subsample) checkHalvable(x, 'subsample');
+    const projections = kernel === 'gaussian' ? ['g'] : ['theta', 'phi', 'g'];
+    const shapes: Record<string, Shape> = {
+      ...Object.fromEntries(projections.flatMap((name) => [[`${name}.weight`, [inner, channels, 1, 1]], [`${name}.bias`, [inner]]])),
+      ...(kernel === 'concat' && { 'concat_project.0.weight': [1, 2 * inner, 1, 1] }),
+      'W.0.weight': [channels, inner, 1, 1], 'W.0.bias': [channels],
+      ...batchNormShapes('W.1', channels),
+    };
+    return shapes;
+  },
+  views: {
+    scores: ({ subsample }) => ({
+      picture: 'attention', scale: 'signed', axes: ['query', 'key'], halved: subsample, caption: 'f, before it is normalised',
+    }),
+    attention: ({ kernel, subsample }) => (kernel === 'dot' || kernel === 'concat'
+      ? { picture: 'attention', scale: 'signed', axes: ['query', 'key'], halved: subsample, caption: 'f / M: no distribution, rows need not sum to 1' }
+      : { picture: 'attention', scale: 'positive', axes: ['query', 'key'], halved: subsample, caption: 'softmax of each row of the scores' }),
+    context: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'y: what each place reads' },
+    output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'z = x + BN(W y)' },
+  },
+  shows: ['attention', 'scores'],
+  forward({ inputs: { x }, weights, params: { kernel, subsample, scaled }, op }) {
+    const project = (name: string) => op(conv2d, { x, weight: weights[`${name}.weight`]!, bias: weights[`${name}.bias`]! });
+    const embedded = kernel !== 'gaussian';
+    const theta = embedded ? project('theta') : x;
+    const phi = halve(op, embedded ? project('phi') : x, subsample);
+    const g = halve(op, project('g'), subsample);
+
+    const gaussian = kernel === 'gaussian' || kernel === 'embedded-gaussian';
+    const scores = kernel === 'concat'
+      ? concatenated(op, { theta, phi, weight: weights['concat_project.0.weight']! })
+      : compare(op, { queries: theta, keys: phi, scale: gaussian && scaled ? 1 / Math.sqrt(theta.shape[0]!) : 1 });
+    const attention = gaussian
+      ? op(softmax, { x: scores })
+      : op(activate, { x: scores }, { activation: 'none', scale: 1 / scores.shape[1]! });
+
+    const [, height, width] = x.shape as [number, number, number];
+    const y = gather(op, { attention, values: g });
+    const context = reshape(y, [y.shape[0]!, height, width]);
+    const affine = foldedBatchNorm(op, weights, 'W.1');
+    const output = op(conv2d, { x: context, weight: weights['W.0.weight']!, bias: weights['W.0.bias']!, affine, residual: x });
+    return { scores, attention, context, output };
+  },
+});
+
+/** relu(wᵀ [θᵢ, φⱼ]) [N, M]: w is linear, so each half of it meets its own map before the two are added. weight: [1, 2D, 1, 1]. */
+function concatenated(op: Op, { theta, phi, weight }: { theta: Value; phi: Value; weight: Value }): Value {
+  const halves = reshape(weight, [2, theta.shape[0]!]);
+  const ofQueries = op(matmul, { a: slice(halves, 0, 1), b: flatten(theta) });
+  const ofKeys = op(matmul, { a: slice(halves, 1, 2), b: flatten(phi) });
+  return op(elementwise, { a: reshape(ofQueries, [ofQueries.shape[1]!, 1]), b: ofKeys }, { operation: 'add', activation: 'relu' });
+}

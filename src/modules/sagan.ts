@@ -1,0 +1,60 @@
+import { defineModule, tex } from '../core/module.ts';
+import { bool } from '../core/params.ts';
+import { reshape } from '../core/plan.ts';
+import { conv2d } from '../kernels/conv2d.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { softmax } from '../kernels/softmax.ts';
+import { checkHalvable, compare, gather, halve } from './positions.ts';
+
+/** Zhang et al. 2019: the self-attention of an image generator, blended in by one learned number. */
+export const sagan = defineModule({
+  id: 'sagan',
+  title: 'SAGAN self-attention',
+  family: 'long range',
+  sentence: 'A network that draws pictures lets every place look at all others while it draws, so that both eyes of a face agree.',
+  formula: tex`\begin{aligned}
+    \beta_{ij} &= \mathrm{softmax}_j\!\left(\theta(x_i)^\top \phi(x_j)\right) \\
+    o_i &= W_o \sum_j \beta_{ij}\, g(x_j), \qquad \mathrm{output} = \gamma\, o + x
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(Q K^\top / \sqrt{d_k}\right) V`,
+    text: 'The paper compares without a scale, so that the softmax may settle on few places; divided by the square root of the keys’ width '
+      + 'it spreads over more of them. “Scaled” switches to that.',
+  },
+  paper: 'https://arxiv.org/abs/1805.08318',
+  look: 'Click a place: bright places lend it their features, near ones and far ones of the same kind. Switch the scale on and the light spreads.',
+  params: { pool: bool('Pool the keys, 2 × 2', true), scaled: bool('Scaled', false) },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: ({ x }, { pool }) => {
+    const channels = x[0]!;
+    if (channels < 8) throw new Error(`input 'x' should have at least 8 channels, since keys are an eighth as wide, got ${channels}`);
+    const [eighth, half] = [Math.floor(channels / 8), Math.floor(channels / 2)];
+    if (pool) checkHalvable(x, 'pool');
+    return {
+      'theta.weight': [eighth, channels, 1, 1], 'phi.weight': [eighth, channels, 1, 1],
+      'g.weight': [half, channels, 1, 1], 'o.weight': [channels, half, 1, 1],
+      'gamma': [],
+    };
+  },
+  views: {
+    scores: ({ pool }) => ({ picture: 'attention', scale: 'signed', axes: ['query', 'key'], halved: pool, caption: 'θᵀ φ of every pair of places' }),
+    attention: ({ pool }) => ({
+      picture: 'attention', scale: 'positive', axes: ['query', 'key'], halved: pool, caption: 'β: softmax of each row of the scores',
+    }),
+    context: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'o: what each place reads' },
+    output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'γ o + x' },
+  },
+  shows: ['attention', 'scores'],
+  forward({ inputs: { x }, weights, params: { pool, scaled }, op }) {
+    const theta = op(conv2d, { x, weight: weights['theta.weight'] });
+    const phi = halve(op, op(conv2d, { x, weight: weights['phi.weight'] }), pool);
+    const g = halve(op, op(conv2d, { x, weight: weights['g.weight'] }), pool);
+
+    const scores = compare(op, { queries: theta, keys: phi, scale: scaled ? 1 / Math.sqrt(theta.shape[0]!) : 1 });
+    const attention = op(softmax, { x: scores });
+    const mixed = reshape(gather(op, { attention, values: g }), [g.shape[0]!, ...x.shape.slice(1)]);
+    const context = op(conv2d, { x: mixed, weight: weights['o.weight'] });
+    const weighed = op(elementwise, { a: weights['gamma'], b: context }, { operation: 'multiply' });
+    return { scores, attention, context, output: op(elementwise, { a: weighed, b: x }, { operation: 'add' }) };
+  },
+});

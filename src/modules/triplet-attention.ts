@@ -1,0 +1,65 @@
+import { defineModule, tex } from '../core/module.ts';
+import { bool, choice } from '../core/params.ts';
+import { reshape, type Value } from '../core/plan.ts';
+import type { Shape } from '../core/tensor.ts';
+import { activate } from '../kernels/activate.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { permute } from '../kernels/permute.ts';
+import { batchNormShapes, foldedBatchNorm, planeGate } from './gates.ts';
+
+/** Misra et al. 2021: the spatial gate of CBAM, looked through along each of the three axes of a map. */
+export const tripletAttention = defineModule({
+  id: 'triplet-attention',
+  title: 'Triplet attention',
+  family: 'channel + spatial',
+  sentence: 'Looks at the block of features from three sides, from the front, the top and the side, and from each decides what may pass.',
+  formula: tex`\begin{aligned}
+    G_{ab} &= \sigma\!\left(\mathrm{BN}(\mathrm{conv}_{7 \times 7}([\max x, \mathrm{mean}\, x]))\right) \text{ over the third axis} \\
+    \mathrm{output} &= \tfrac{1}{3} \left(x \odot G_{CW} + x \odot G_{HC} + x \odot G_{HW}\right)
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`x \odot \mathrm{Attention}_H(x) \odot \mathrm{Attention}_W(x) \odot \mathrm{Attention}_C(x)`,
+    text: 'The paper averages the three gated maps, so a feature that one side silences may still pass by the others; in the product it must pass '
+      + 'all three. “Combine” switches between the two.',
+  },
+  paper: 'https://arxiv.org/abs/2010.03045',
+  look: 'The plane of height and width lies on the image. In the other two each channel is a row or a column of its own: stripes are channels that are gated as a whole.',
+  params: { combine: choice('Combine', 'average', ['average', 'product']), spatial: bool('Spatial branch', true) },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: (_, { spatial }): Record<string, Shape> => Object.assign({}, ...branches(spatial).map((branch) => ({
+    [`${branch}.conv.conv.weight`]: [1, 2, 7, 7], ...batchNormShapes(`${branch}.conv.bn`, 1),
+  }))),
+  views: {
+    channelWidth: { picture: 'matrix', scale: 'unit', axes: ['channel', 'column'], caption: 'seen from the top: how much passes of each channel and column' },
+    heightChannel: { picture: 'matrix', scale: 'unit', axes: ['row', 'channel'], caption: 'seen from the side: how much passes of each row and channel' },
+    heightWidth: { picture: 'map', scale: 'unit', axes: ['row', 'column'], caption: 'seen from the front: how much passes at each place' },
+    output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'x after its gates' },
+  },
+  shows: ['heightWidth', 'channelWidth', 'heightChannel'],
+  forward({ inputs: { x }, weights, params: { combine, spatial }, op }) {
+    const [channels, height, width] = x.shape as [number, number, number];
+    const turned = (value: Value, order: string) => op(permute, { x: value }, { order });
+    const gate = (branch: string, seen: Value) => {
+      const { gate } = planeGate(op, seen, { weight: weights[`${branch}.conv.conv.weight`]!, norm: foldedBatchNorm(op, weights, `${branch}.conv.bn`) });
+      return reshape(gate, gate.shape.slice(1));
+    };
+    const channelWidth = gate('cw', turned(x, '102'));
+    const heightChannel = gate('hc', turned(x, '210'));
+    const heightWidth = spatial ? gate('hw', x) : undefined;
+
+    const gates = [
+      reshape(channelWidth, [channels, 1, width]),
+      reshape(turned(heightChannel, '10'), [channels, height, 1]),
+      ...(heightWidth ? [heightWidth] : []),
+    ];
+    const gated = (map: Value, by: Value) => op(elementwise, { a: map, b: by }, { operation: 'multiply' });
+    const sum = (a: Value, b: Value) => op(elementwise, { a, b }, { operation: 'add' });
+    const output = combine === 'product'
+      ? gates.reduce(gated, x)
+      : op(activate, { x: gates.map((by) => gated(x, by)).reduce(sum) }, { activation: 'none', scale: 1 / gates.length });
+    return { channelWidth, heightChannel, ...(heightWidth && { heightWidth }), output };
+  },
+});
+
+/** cw: over the height, plane [C, W] · hc: over the width, plane [H, C] · hw: over the channels, plane [H, W]. */
+const branches = (spatial: boolean): readonly string[] => (spatial ? ['cw', 'hc', 'hw'] : ['cw', 'hc']);
