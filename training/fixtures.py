@@ -42,6 +42,7 @@ def tensors(case: Case) -> dict[str, np.ndarray]:
     module = case.build().eval()
     randomise(module, generator)
     inputs = {name: torch.randn(shape, generator=generator) for name, shape in case.inputs.items()}
+    case.prepare(inputs)
     # Kept as float32, so that what is computed is computed from what is stored.
     weights = {name: tensor.clone() for name, tensor in module.state_dict().items() if tensor.is_floating_point()}
     results = module.double()(*(x.double()[None] for x in inputs.values()))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from torch import nn
+from torch import Tensor, nn
 
 FOLDER = Path(__file__).parents[2] / 'src' / 'modules' / 'fixtures'
 Params = dict[str, int | float | str | bool]
@@ -17,6 +17,7 @@ class Case:
     build: Callable[[], nn.Module]
     inputs: dict[str, tuple[int, ...]]  # in the order that forward takes them, without the batch axis
     params: Params = field(default_factory=dict)
+    prepare: Callable[[dict[str, Tensor]], object] = lambda inputs: None  # changes the drawn inputs in place
 
     @property
     def path(self) -> Path:
