@@ -15,6 +15,7 @@ export const activate = defineKernel({
   wgsl,
   inputs: ['x'],
   output: ({ x }) => x,
+  rows: () => ({ inputs: ['x'] }),
   uniforms: ({ x }, { activation, scale = 1 }: ActivateAttrs) => ({ size: sizeOf(x), scale, activation: activationCode(activation) }),
   dispatch: ({ x }) => ({ threads: [sizeOf(x)] }),
   reference: ({ x }, { activation, scale = 1 }: ActivateAttrs) => {

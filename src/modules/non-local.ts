@@ -6,9 +6,10 @@ import { activate } from '../kernels/activate.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { elementwise } from '../kernels/elementwise.ts';
 import { matmul } from '../kernels/matmul.ts';
+import { maxPool } from '../kernels/max-pool.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { batchNormShapes, foldedBatchNorm } from './gates.ts';
-import { checkHalvable, compare, flatten, gather, halve } from './positions.ts';
+import { checkHalvable, compare, flatten, gather } from './positions.ts';
 
 /** Wang et al. 2018: every position of a map reads from every other, by one of four ways to compare two positions. */
 export const nonLocal = defineModule({
@@ -61,10 +62,9 @@ export const nonLocal = defineModule({
   shows: ['attention', 'scores'],
   forward({ inputs: { x }, weights, params: { kernel, subsample, scaled }, op }) {
     const project = (name: string) => op(conv2d, { x, weight: weights[`${name}.weight`]!, bias: weights[`${name}.bias`]! });
-    const embedded = kernel !== 'gaussian';
-    const theta = embedded ? project('theta') : x;
-    const phi = halve(op, embedded ? project('phi') : x, subsample);
-    const g = halve(op, project('g'), subsample);
+    const pool = (map: Value) => (subsample ? op(maxPool, { x: map }) : map);
+    const [theta, phi] = kernel === 'gaussian' ? [x, pool(x)] : [project('theta'), pool(project('phi'))];
+    const g = pool(project('g'));
 
     const gaussian = kernel === 'gaussian' || kernel === 'embedded-gaussian';
     const scores = kernel === 'concat'
@@ -73,10 +73,7 @@ export const nonLocal = defineModule({
     const attention = gaussian
       ? op(softmax, { x: scores })
       : op(activate, { x: scores }, { activation: 'none', scale: 1 / scores.shape[1]! });
-
-    const [, height, width] = x.shape as [number, number, number];
-    const y = gather(op, { attention, values: g });
-    const context = reshape(y, [y.shape[0]!, height, width]);
+    const context = gather(op, { attention, values: g, grid: x.shape.slice(1) });
     const affine = foldedBatchNorm(op, weights, 'W.1');
     const output = op(conv2d, { x: context, weight: weights['W.0.weight']!, bias: weights['W.0.bias']!, affine, residual: x });
     return { scores, attention, context, output };

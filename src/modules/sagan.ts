@@ -1,10 +1,11 @@
 import { defineModule, tex } from '../core/module.ts';
 import { bool } from '../core/params.ts';
-import { reshape } from '../core/plan.ts';
+import type { Value } from '../core/plan.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { elementwise } from '../kernels/elementwise.ts';
+import { maxPool } from '../kernels/max-pool.ts';
 import { softmax } from '../kernels/softmax.ts';
-import { checkHalvable, compare, gather, halve } from './positions.ts';
+import { checkHalvable, compare, gather } from './positions.ts';
 
 /** Zhang et al. 2019: the self-attention of an image generator, blended in by one learned number. */
 export const sagan = defineModule({
@@ -46,14 +47,15 @@ export const sagan = defineModule({
   },
   shows: ['attention', 'scores'],
   forward({ inputs: { x }, weights, params: { pool, scaled }, op }) {
+    const pooled = (map: Value) => (pool ? op(maxPool, { x: map }) : map);
     const theta = op(conv2d, { x, weight: weights['theta.weight'] });
-    const phi = halve(op, op(conv2d, { x, weight: weights['phi.weight'] }), pool);
-    const g = halve(op, op(conv2d, { x, weight: weights['g.weight'] }), pool);
+    const phi = pooled(op(conv2d, { x, weight: weights['phi.weight'] }));
+    const g = pooled(op(conv2d, { x, weight: weights['g.weight'] }));
 
     const scores = compare(op, { queries: theta, keys: phi, scale: scaled ? 1 / Math.sqrt(theta.shape[0]!) : 1 });
     const attention = op(softmax, { x: scores });
-    const mixed = reshape(gather(op, { attention, values: g }), [g.shape[0]!, ...x.shape.slice(1)]);
-    const context = op(conv2d, { x: mixed, weight: weights['o.weight'] });
+    const read = gather(op, { attention, values: g, grid: x.shape.slice(1) });
+    const context = op(conv2d, { x: read, weight: weights['o.weight'] });
     const weighed = op(elementwise, { a: weights['gamma'], b: context }, { operation: 'multiply' });
     return { scores, attention, context, output: op(elementwise, { a: weighed, b: x }, { operation: 'add' }) };
   },
