@@ -1,6 +1,10 @@
 import type { AttentionModule } from '../core/module.ts';
+import { attentionAugmentedConv } from './attention-augmented-conv.ts';
+import { bottleneckTransformer } from './bottleneck-transformer.ts';
 import { cbam } from './cbam.ts';
 import { channelAttention } from './channel-attention.ts';
+import { deformableAttention } from './deformable-attention.ts';
+import { deformableTransformer } from './deformable-transformer.ts';
 import { dotProduct } from './dot-product.ts';
 import { globalContext } from './global-context.ts';
 import { globalReasoning } from './global-reasoning.ts';
@@ -8,6 +12,7 @@ import { multiHeadAttention } from './multi-head-attention.ts';
 import { nonLocal } from './non-local.ts';
 import { sagan } from './sagan.ts';
 import { selfAttention } from './self-attention.ts';
+import { shiftedWindowAttention } from './shifted-window-attention.ts';
 import { spatialAttention } from './spatial-attention.ts';
 import { squeezeExcitation } from './squeeze-excitation.ts';
 import { tripletAttention } from './triplet-attention.ts';
@@ -27,5 +32,10 @@ export const modules: readonly AttentionModule[] = [
   sagan,
   globalContext,
   globalReasoning,
+  attentionAugmentedConv,
+  bottleneckTransformer,
+  deformableAttention,
+  deformableTransformer,
+  shiftedWindowAttention,
   visionTransformer,
 ];

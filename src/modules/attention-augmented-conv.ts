@@ -1,0 +1,85 @@
+import { defineModule, tex } from '../core/module.ts';
+import { bool, choice, int } from '../core/params.ts';
+import { reshape } from '../core/plan.ts';
+import type { Shape } from '../core/tensor.ts';
+import { concat } from '../kernels/concat.ts';
+import { conv2d } from '../kernels/conv2d.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { attendOnMap, projectMap } from './relative-attention.ts';
+import { checkOdd } from './spatial-attention.ts';
+
+/** Bello et al. 2019: some channels come from a convolution, the others from attention over the whole map. */
+export const attentionAugmentedConv = defineModule({
+  id: 'attention-augmented-conv',
+  title: 'Attention-augmented convolution',
+  family: 'hybrid',
+  sentence: 'A convolution sees only what is near, attention sees everything: here both look at the same features, and both are heard.',
+  formula: tex`\begin{aligned}
+    \ell_{i j} &= \frac{q_i^\top}{\sqrt{d}} \left(k_j + r^W_{x_j - x_i} + r^H_{y_j - y_i}\right) \\
+    \mathrm{attended} &= W^O \left[\mathrm{softmax}(\ell^1)\, V^1, \dots, \mathrm{softmax}(\ell^h)\, V^h\right] \\
+    \mathrm{output} &= \left[\mathrm{Conv}(X),\ \mathrm{attended}\right]
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{output} = \mathrm{Conv}(X) + \mathrm{attended}`,
+    text: 'The paper, above, gives each its own channels, side by side, and lets the next layer mix them. A sum makes both write into the '
+      + 'same channels, so “values” then has to be as wide as the output. “Combine” switches.',
+  },
+  cite: 'Bello et al. 2019',
+  paper: 'https://arxiv.org/abs/1904.09925',
+  look: 'Click a place: the convolution reads a few pixels around it, attention whatever is bright. Without relative positions it no longer knows where things lie.',
+  params: {
+    heads: int('Heads', 4, 1, 64),
+    keys: int('Width of the keys', 32, 1, 4096),
+    values: int('Width of the values', 32, 1, 4096),
+    out: int('Output channels', 64, 1, 8192),
+    kernel: int('Kernel', 3, 1, 31),
+    relative: bool('Relative positions', true),
+    combine: choice('Combine', 'concat', ['concat', 'sum']),
+  },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: ({ x: [channels = 0, height = 0, width = 0] }, { heads, keys, values, out, kernel, relative, combine }) => {
+    checkOdd(kernel);
+    for (const [name, size] of Object.entries({ keys, values })) {
+      if (size % heads !== 0) throw new Error(`parameter 'heads' should divide parameter '${name}' ${size}, got ${heads}`);
+    }
+    if (combine === 'sum' && values !== out) {
+      throw new Error(`parameter 'values' should be parameter 'out' ${out} where combine is 'sum', got ${values}`);
+    }
+    if (combine === 'concat' && values >= out) {
+      throw new Error(`parameter 'values' should be less than parameter 'out' ${out} where combine is 'concat', got ${values}`);
+    }
+    const convolved = combine === 'sum' ? out : out - values;
+    const shapes: Record<string, Shape> = {
+      'qkv.weight': [2 * keys + values, channels, 1, 1], 'qkv.bias': [2 * keys + values],
+      ...(relative && { 'key_rel_w': [2 * width - 1, keys / heads], 'key_rel_h': [2 * height - 1, keys / heads] }),
+      'attn_out.weight': [values, values, 1, 1], 'attn_out.bias': [values],
+      'conv.weight': [convolved, channels, kernel, kernel], 'conv.bias': [convolved],
+    };
+    return shapes;
+  },
+  views: {
+    attention: { picture: 'attention', scale: 'positive', axes: ['head', 'query', 'key'], caption: 'softmax of each row of the scores' },
+    convolution: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'what the convolution finds nearby' },
+    attended: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'what attention brings from everywhere' },
+    output: ({ combine }) => ({
+      picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'],
+      caption: combine === 'sum' ? 'the sum of both' : 'the convolution’s channels, then those of attention',
+    }),
+  },
+  shows: ['attention', 'convolution', 'attended'],
+  forward({ inputs: { x }, weights, params: { heads, keys, values, kernel, combine }, op }) {
+    const [, height, width] = x.shape as [number, number, number];
+    const projected = projectMap(op, x, { weight: weights['qkv.weight']!, bias: weights['qkv.bias']!, keys, values, heads });
+    const [byHeight, byWidth] = [weights['key_rel_h'], weights['key_rel_w']];
+    const relative = byHeight && byWidth && { height: byHeight, width: byWidth };
+    const { attention, context } = attendOnMap(op, { ...projected, relative });
+
+    const convolution = op(conv2d, { x, weight: weights['conv.weight']!, bias: weights['conv.bias']! }, { padding: Math.floor(kernel / 2) });
+    const heard = reshape(context, [values, height, width]);
+    const attended = op(conv2d, { x: heard, weight: weights['attn_out.weight']!, bias: weights['attn_out.bias']! });
+    const output = combine === 'sum'
+      ? op(elementwise, { a: convolution, b: attended }, { operation: 'add' })
+      : op(concat, { a: convolution, b: attended });
+    return { attention, convolution, attended, output };
+  },
+});

@@ -1,0 +1,60 @@
+import { defineModule, tex } from '../core/module.ts';
+import { int } from '../core/params.ts';
+import { reshape } from '../core/plan.ts';
+import { batchNorm } from '../kernels/batch-norm.ts';
+import { conv2d } from '../kernels/conv2d.ts';
+import { batchNormShapes, foldedBatchNorm } from './gates.ts';
+import { attendOnMap, projectMap } from './relative-attention.ts';
+
+/** Srinivas et al. 2021: a ResNet's bottleneck block whose 3 × 3 convolution is attention over the whole map. */
+export const bottleneckTransformer = defineModule({
+  id: 'bottleneck-transformer',
+  title: 'Bottleneck transformer',
+  family: 'hybrid',
+  sentence: 'Squeezes the features to a few channels, lets every place look at every other one there, where that is cheap, and widens them again.',
+  formula: tex`\begin{aligned}
+    r &= \mathrm{ReLU}(\mathrm{BN}(W_1 x)) \\
+    \ell_{i j} &= \frac{q_i^\top}{\sqrt{d}} \left(k_j + r^H_{y_j - y_i} + r^W_{x_j - x_i}\right), \qquad q, k, v = W_{q k v}\, r \\
+    a &= \left[\mathrm{softmax}(\ell^1)\, v^1, \dots, \mathrm{softmax}(\ell^h)\, v^h\right] \\
+    \mathrm{output} &= \mathrm{ReLU}\!\left(x + \mathrm{BN}(W_3\, \mathrm{ReLU}(\mathrm{BN}(a)))\right)
+  \end{aligned}`,
+  cite: 'Srinivas et al. 2021',
+  paper: 'https://arxiv.org/abs/2101.11605',
+  look: 'Click a place to see where each head looks from there. Change the bottleneck and compare the operations of the steps: the cost of the attention follows it.',
+  params: { heads: int('Heads', 4, 1, 64), bottleneck: int('Bottleneck width', 32, 1, 4096) },
+  inputs: { x: ['channels', 'height', 'width'] },
+  weights: ({ x: [channels = 0, height = 0, width = 0] }, { heads, bottleneck }) => {
+    if (bottleneck % heads !== 0) throw new Error(`parameter 'heads' should divide parameter 'bottleneck' ${bottleneck}, got ${heads}`);
+    return {
+      'conv1.weight': [bottleneck, channels, 1, 1],
+      ...batchNormShapes('bn1', bottleneck),
+      'qkv.weight': [3 * bottleneck, bottleneck, 1, 1],
+      'height_rel': [2 * height - 1, bottleneck / heads], 'width_rel': [2 * width - 1, bottleneck / heads],
+      ...batchNormShapes('bn2', bottleneck),
+      'conv3.weight': [channels, bottleneck, 1, 1],
+      ...batchNormShapes('bn3', channels),
+    };
+  },
+  views: {
+    reduced: { picture: 'planes', scale: 'positive', axes: ['channel', 'row', 'column'], caption: 'squeezed to the bottleneck' },
+    scores: { picture: 'attention', scale: 'signed', axes: ['head', 'query', 'key'], caption: 'content and distance, before softmax' },
+    attention: { picture: 'attention', scale: 'positive', axes: ['head', 'query', 'key'], caption: 'softmax of each row of the scores' },
+    attended: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'what the heads read, side by side' },
+    output: { picture: 'planes', scale: 'positive', axes: ['channel', 'row', 'column'], caption: 'widened again, added to x' },
+  },
+  shows: ['attention', 'reduced', 'attended'],
+  forward({ inputs: { x }, weights, params: { heads, bottleneck }, op }) {
+    const reduced = op(conv2d, { x, weight: weights['conv1.weight'], affine: foldedBatchNorm(op, weights, 'bn1') }, { activation: 'relu' });
+    const projected = projectMap(op, reduced, { weight: weights['qkv.weight'], keys: bottleneck, values: bottleneck, heads });
+    const relative = { height: weights['height_rel'], width: weights['width_rel'] };
+    const { scores, attention, context } = attendOnMap(op, { ...projected, relative });
+    const attended = reshape(context, reduced.shape);
+
+    const normed = op(batchNorm, {
+      x: attended, weight: weights['bn2.weight'], bias: weights['bn2.bias'], mean: weights['bn2.running_mean'], variance: weights['bn2.running_var'],
+    }, { activation: 'relu' });
+    const affine = foldedBatchNorm(op, weights, 'bn3');
+    const output = op(conv2d, { x: normed, weight: weights['conv3.weight'], affine, residual: x }, { activation: 'relu' });
+    return { reduced, scores, attention, attended, output };
+  },
+});

@@ -1,0 +1,48 @@
+import { reshape, slice, type Op, type Value } from '../core/plan.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { permute } from '../kernels/permute.ts';
+import { relativeScores } from '../kernels/relative-scores.ts';
+import { softmax } from '../kernels/softmax.ts';
+import { flatten } from './positions.ts';
+
+interface Projection {
+  /** A 1 × 1 convolution [outputs, C, 1, 1] that makes queries, keys and values, in this order. */
+  readonly weight: Value;
+  readonly bias?: Value | undefined;
+  /** Widths of queries and keys, and of values, over all heads. */
+  readonly keys: number;
+  readonly values: number;
+  readonly heads: number;
+}
+
+/** Queries, keys and values of a map's positions, heads apart. x: [C, H, W]; queries, keys, values: [heads, H·W, width of a head]. */
+export function projectMap(op: Op, x: Value, { weight, bias, keys, values, heads }: Projection) {
+  const tokens = op(permute, { x: flatten(x) }, { order: '10' });
+  const rows = reshape(weight, [weight.shape[0]!, weight.shape[1]!]);
+  const part = (from: number, to: number) =>
+    op(matmul, { a: tokens, b: slice(rows, from, to), bias: bias && slice(bias, from, to) }, { transposeB: true, split: heads });
+  return { queries: part(0, keys), keys: part(keys, 2 * keys), values: part(2 * keys, 2 * keys + values) };
+}
+
+interface Asked {
+  readonly queries: Value;
+  readonly keys: Value;
+  readonly values: Value;
+  /** Embeddings of the distance key − query down [2H − 1, d] and across [2W − 1, d], for all heads; none without relative positions. */
+  readonly relative?: { readonly height: Value; readonly width: Value } | undefined;
+}
+
+/**
+ * Attention between the positions of a map, where a score may also depend on how far the key lies from the query (arXiv 1904.09925).
+ * queries, keys: [heads, N, d]; values: [heads, N, dv]; scores, attention: [heads, N, N]; context: [heads · dv, N].
+ */
+export function attendOnMap(op: Op, { queries, keys, values, relative }: Asked) {
+  // The scale belongs to the queries, so it is that of all three products.
+  const ask = (b: Value) => op(matmul, { a: queries, b }, { transposeB: true, scale: 1 / Math.sqrt(queries.shape[2]!) });
+  const scores = relative
+    ? op(relativeScores, { scores: ask(keys), rows: ask(relative.height), columns: ask(relative.width) })
+    : ask(keys);
+  const attention = op(softmax, { x: scores });
+  const context = op(permute, { x: op(matmul, { a: attention, b: values }, { merge: true }) }, { order: '10' });
+  return { scores, attention, context };
+}

@@ -1,0 +1,114 @@
+import { defineModule, tex } from '../core/module.ts';
+import { float, int } from '../core/params.ts';
+import { reshape, slice, type Value } from '../core/plan.ts';
+import { layerNorm } from '../kernels/layer-norm.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { permute } from '../kernels/permute.ts';
+import { softmax } from '../kernels/softmax.ts';
+import { windowPartition } from '../kernels/window-partition.ts';
+import { windowScores } from '../kernels/window-scores.ts';
+import { checkHeads } from './heads.ts';
+
+const EPS = 1e-5;
+
+interface Windows { readonly height: number; readonly width: number; readonly window: number; readonly shift: number }
+
+/** Window and shift as they are used: where a side is no longer than the window, the window is that side and nothing is shifted. */
+function settled({ height, width, window, shift }: Windows): Windows {
+  const side = Math.min(height, width);
+  return side <= window ? { height, width, window: side, shift: 0 } : { height, width, window, shift };
+}
+
+/** Throws where windows cannot be cut out of the map, or shifted. */
+function checkWindows(given: Windows): void {
+  const { height, width, window } = settled(given);
+  if (given.shift >= given.window) throw new Error(`parameter 'shift' should be less than parameter 'window' ${given.window}, got ${given.shift}`);
+  if (height % window === 0 && width % window === 0) return;
+  const why = window === given.window ? '' : ` (a window of ${given.window} is cut down to the shorter side)`;
+  throw new Error(`parameter 'window' should divide both sides of the map ${height} × ${width}, got ${window}${why}`);
+}
+
+/** Liu et al. 2021, one block: attention inside windows, which the next block shifts so that neighbours meet. */
+export const shiftedWindowAttention = defineModule({
+  id: 'shifted-window-attention',
+  title: 'Shifted-window attention (Swin)',
+  family: 'transformer',
+  sentence: 'Cuts the image into windows and lets places look around only in their own; shifting the windows lets neighbours meet.',
+  formula: tex`\begin{aligned}
+    w &= \mathrm{windows}\!\left(\mathrm{roll}(\mathrm{LN}(x), -s)\right) \\
+    A &= \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}} + B + M\right), \qquad Q, K, V = w W_{q k v} \\
+    \hat{x} &= x + \mathrm{roll}\!\left(\mathrm{windows}^{-1}(A V), s\right) W^O \\
+    \mathrm{output} &= \hat{x} + \mathrm{MLP}(\mathrm{LN}(\hat{x}))
+  \end{aligned}`,
+  cite: 'Liu et al. 2021',
+  paper: 'https://arxiv.org/abs/2103.14030',
+  look: 'Click a place: only its window can be bright. With a shift, windows at the edge hold pieces of opposite sides, and each piece looks only at itself.',
+  params: {
+    height: int('Rows of the map', 16, 1, 4096),
+    width: int('Columns of the map', 16, 1, 4096),
+    heads: int('Heads', 4, 1, 64),
+    window: int('Window', 4, 1, 128),
+    shift: int('Shift', 0, 0, 127),
+    mlp: float('Width of the MLP, times', 4, 0.0625, 64),
+  },
+  inputs: { x: ['tokens', 'width'] },
+  weights: ({ x: [tokens = 0, channels = 0] }, { height, width, heads, mlp, ...chosen }) => {
+    if (tokens !== height * width) {
+      throw new Error(`input 'x' should have height · width = ${height} · ${width} = ${height * width} tokens, got [${tokens}, ${channels}]`);
+    }
+    checkHeads(channels, heads);
+    checkWindows({ height, width, ...chosen });
+    const { window } = settled({ height, width, ...chosen });
+    // As the released code rounds.
+    const hidden = Math.floor(channels * mlp);
+    if (hidden < 1) throw new Error(`parameter 'mlp' should leave the MLP at least one of ${channels} · mlp channels, got ${mlp}`);
+    return {
+      'norm1.weight': [channels], 'norm1.bias': [channels],
+      'attn.qkv.weight': [3 * channels, channels], 'attn.qkv.bias': [3 * channels],
+      'attn.relative_position_bias_table': [(2 * window - 1) ** 2, heads],
+      'attn.proj.weight': [channels, channels], 'attn.proj.bias': [channels],
+      'norm2.weight': [channels], 'norm2.bias': [channels],
+      'mlp.fc1.weight': [hidden, channels], 'mlp.fc1.bias': [hidden],
+      'mlp.fc2.weight': [channels, hidden], 'mlp.fc2.bias': [channels],
+    };
+  },
+  views: {
+    windows: { picture: 'planes', scale: 'signed', axes: ['window', 'position', 'channel'], caption: 'normed, rolled and cut into windows' },
+    attention: { picture: 'windows', scale: 'positive', axes: ['window', 'head', 'query', 'key'], caption: 'softmax(Q Kᵀ / √d + B + M) in each window' },
+    output: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'the tokens after the block' },
+  },
+  shows: ['attention', 'windows'],
+  forward({ inputs: { x }, weights, params, op }) {
+    const { heads } = params;
+    const cut = settled(params);
+    const [tokens, channels] = x.shape as [number, number];
+    const [area, count] = [cut.window ** 2, tokens / cut.window ** 2];
+    const linear = (a: Value, name: 'attn.proj' | 'mlp.fc1' | 'mlp.fc2', more: { residual?: Value; activation?: 'gelu' } = {}) => {
+      const { residual, ...attrs } = more;
+      return op(matmul, { a, b: weights[`${name}.weight`], bias: weights[`${name}.bias`], residual }, { transposeB: true, ...attrs });
+    };
+    const norm = (input: Value, name: 'norm1' | 'norm2') =>
+      op(layerNorm, { x: input, weight: weights[`${name}.weight`], bias: weights[`${name}.bias`] }, { eps: EPS });
+
+    const windows = op(windowPartition, { x: norm(x, 'norm1') }, cut);
+    const projected = op(matmul, { a: windows, b: weights['attn.qkv.weight'], bias: weights['attn.qkv.bias'] }, { transposeB: true, split: 3 * heads });
+    // Heads go inside windows, for queries, keys and values at once.
+    const byWindow = op(permute, { x: reshape(projected, [3, heads, count, tokens / count * (channels / heads)]) }, { order: '0213' });
+    const [queries, keys, values] = [0, 1, 2].map((part) =>
+      reshape(slice(byWindow, part, part + 1), [count * heads, area, channels / heads])) as [Value, Value, Value];
+
+    const content = op(matmul, { a: queries, b: keys }, { transposeB: true, scale: 1 / Math.sqrt(channels / heads) });
+    const scores = op(windowScores, {
+      scores: reshape(content, [count, heads, area, area]), table: weights['attn.relative_position_bias_table'],
+    }, cut);
+    const attention = op(softmax, { x: scores });
+    const heard = op(matmul, { a: reshape(attention, content.shape), b: values });
+    const context = op(permute, { x: reshape(heard, [count, heads, area, channels / heads]) }, { order: '0213' });
+
+    // The projection is the same for every token, so that it may follow the way back.
+    const placed = op(windowPartition, { x: reshape(context, windows.shape) }, { ...cut, back: true });
+    const mixed = linear(placed, 'attn.proj', { residual: x });
+    const output = linear(linear(norm(mixed, 'norm2'), 'mlp.fc1', { activation: 'gelu' }), 'mlp.fc2', { residual: mixed });
+    return { windows, attention, output };
+  },
+});
