@@ -7,9 +7,12 @@ import { batchNormAffine } from './batch-norm-affine.ts';
 import { batchNorm } from './batch-norm.ts';
 import { concat } from './concat.ts';
 import { conv2d } from './conv2d.ts';
+import { deformableBias } from './deformable-bias.ts';
 import { elementwise } from './elementwise.ts';
+import { gridSample } from './grid-sample.ts';
 import { layerNorm } from './layer-norm.ts';
 import { permute } from './permute.ts';
+import { placePoints } from './place-points.ts';
 import { poolChannels } from './pool-channels.ts';
 import { poolSpace } from './pool-space.ts';
 import { resize } from './resize.ts';
@@ -38,6 +41,13 @@ test.each([
     [1.0868056, -1.2442491, -1.6449733, 2.5649675, 6.9178602, 9.2038243, 2.2604167, -0.015625, -0.4537037, 3.7453704, 4.515625, 3.4131944,
       3.4340278, 1.2129991, 0.7375659, 4.9257732, 2.1133898, -2.3774354]],
   ['interpolate, bicubic, smaller', resize.reference({ x: image }, { height: 1, width: 3, filter: 'bicubic' }), [1.4739583, 1.5625, 3.7390046]],
+  ['grid_sample, align_corners', gridSample.reference({ x: image, positions: tensor([1, 1, 6, 1, 2], [-1, -1, 0.5, 0.25, 1.2, 0.1, -0.3, -1.4, 0, 0.9, 3, 0]) }, { coordinates: 'yx' }),
+    [1, 4.09375, 2.925, 0.68, 3.65, 0]],
+  ['grid_sample', gridSample.reference({ x: image, positions: tensor([1, 1, 6, 1, 2], [0, 0, 0.5, 0.25, 0.1, 1.05, -0.1, 0.4, 0.9, 0.7, 3, 0.5]) }, { coordinates: 'xy' }),
+    [0.25, 1, 1.08, 0.16, -0.09, 0]],
+  ['grid_sample of a relative position bias', deformableBias.reference({
+    scores: tensor([1, 4, 2], new Float32Array(8)), table: tensor([1, 3, 3], [...image.data, 2]), positions: tensor([1, 2, 2], [-0.5, 0.3, 1.6, -1.2]),
+  }, {}), [4.675, -0.98, 1.4875, 2.52, 3.7375, 1.47, 0.525, 1.08]],
 ])('%s is what PyTorch computes', (_, actual, expected) => {
   expect(actual).toHaveLength(expected.length);
   expected.forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 6));
@@ -58,6 +68,14 @@ const refused: readonly (readonly [Case, string])[] = [
   [row(elementwise, { a: [3, 4], b: [3] }, { operation: 'add' }), 'elementwise: [3,4] and [3] do not broadcast together'],
   [row(elementwise, { a: [1, 1, 1, 1, 2], b: [2] }, { operation: 'add' }), 'elementwise: [1,1,1,1,2] and [2] do not broadcast together, 4 axes at most'],
   [row(concat, { a: [3, 4], b: [3, 5] }, {}), 'concat: cannot put [3,5] after [3,4]'],
+  [row(gridSample, { x: [3, 4], positions: [1, 2, 2, 1, 2] }, { coordinates: 'xy' }), 'grid-sample: x should be [channels, height, width], got [3,4]'],
+  [row(gridSample, { x: [3, 4, 5], positions: [2, 2, 2, 1, 2] }, { coordinates: 'xy' }), 'groups that divide 3 channels, got [2,2,2,1,2]'],
+  [row(gridSample, { x: [3, 4, 5], positions: [1, 2, 2, 1, 2], weights: [1, 4] }, { coordinates: 'xy' }), 'grid-sample: weights should be [1,2,2,1], got [1,4]'],
+  [row(placePoints, { offsets: [1, 2, 2, 2] }, { coordinates: 'xy' }), 'place-points: offsets should be [sets, rows, columns, points, 2], got [1,2,2,2]'],
+  [row(placePoints, { offsets: [1, 2, 1, 4, 2] }, { coordinates: 'yx' }), 'offsets [1,2,1,4,2] have 2 × 1'],
+  [row(deformableBias, { scores: [2, 6, 3], table: [2, 3, 4], positions: [1, 3, 2] }, {}), 'deformable-bias: table should be [2, 2 · height − 1'],
+  [row(deformableBias, { scores: [2, 6, 3], table: [2, 3, 3], positions: [1, 3, 2] }, {}), 'is for 4 queries, the scores [2,6,3] have 6'],
+  [row(deformableBias, { scores: [2, 6, 3], table: [2, 3, 5], positions: [1, 4, 2] }, {}), 'positions should be [groups, 3, 2] with groups that divide the 2 heads, got [1,4,2]'],
   [row(permute, { x: [3, 4] }, { order: '11' }), "permute: order '11' should name each axis of x [3,4] once, 4 axes at most"],
   [row(resize, { x: [3, 4, 5] }, { height: 0, width: 2, filter: 'bilinear' }), 'resize: cannot make [3,4,5] 2 pixels wide and 0 high'],
 ];
