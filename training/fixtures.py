@@ -25,8 +25,8 @@ def randomise(module: nn.Module, generator: Generator) -> None:
         if not tensor.is_floating_point():
             continue
         noise = torch.randn(tensor.shape, generator=generator, dtype=torch.float32)
-        if name == 'blocker.running_var':
-            value = noise.abs() * 0.2 + 0.02  # small enough for that BatchNorm's own eps, 1e-4, to tell
+        if name in ('blocker.running_var', 'var_norm.running_var'):
+            value = noise.abs() * 0.2 + 0.02  # small enough for these BatchNorms' eps, 1e-4 and 1e-5, to tell
         elif name.endswith('running_var'):
             value = noise.abs() + 0.5
         elif tensor.dim() > 1 and not name.endswith(('_token', 'pos_embed', '_table')):

@@ -1,5 +1,9 @@
 """Parts of transformers and a whole one: the cases of the transformer family."""
 
+from typing import Any
+
+from torch import Tensor
+
 from attention.re_attention import ReAttention
 from attention.shifted_window_attention import ShiftedWindowAttention
 from attention.vision_transformer import ViTShape, VisionTransformer
@@ -17,9 +21,14 @@ def remixed(name: str, x: tuple[int, int], params: Params) -> Case:
     return Case('re-attention', name, lambda: ReAttention(x[1], **params), {'x': x}, params)
 
 
-def swin(name: str, width: int, params: Params) -> Case:
+def swin(name: str, width: int, params: Params, **more: Any) -> Case:
     x = (params['height'] * params['width'], width)
-    return Case('shifted-window-attention', name, lambda: ShiftedWindowAttention(width, **params), {'x': x}, params)
+    return Case('shifted-window-attention', name, lambda: ShiftedWindowAttention(width, **params), {'x': x}, params, **more)
+
+
+def faint(inputs: dict[str, Tensor]) -> None:
+    """Variances near LayerNorm's eps, so that the eps tells."""
+    inputs['x'] *= 0.005
 
 
 CASES = (
@@ -36,6 +45,7 @@ CASES = (
     swin('many-keys', 5, {'height': 18, 'width': 9, 'heads': 1, 'window': 9, 'shift': 0, 'mlp': 3}),
     swin('short-side', 6, {'height': 4, 'width': 8, 'heads': 2, 'window': 4, 'shift': 2}),
     swin('small-map', 10, {'height': 6, 'width': 3, 'heads': 5, 'window': 7, 'shift': 3}),
+    swin('faint', 12, {'height': 4, 'width': 6, 'heads': 2, 'window': 2, 'shift': 1, 'mlp': 4}, prepare=faint),
     swin('one-token-windows', 4, {'height': 2, 'width': 3, 'heads': 2, 'window': 1, 'shift': 0}),
     vit('square', ViTShape(4, 4, 18, 2, 3, 10), (16, 16)),
     vit('many-tokens', ViTShape(9, 2, 10, 1, 1, 5), (18, 18)),
