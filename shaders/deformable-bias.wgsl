@@ -30,19 +30,19 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   output[i] = scores[i] + bilinear(head, own + 0.5 * reach * (1.0 - position));
 }
 
+// Outside, the nearest cell is read and weighs nothing, so that no thread takes another path.
 fn bilinear(plane: u32, at: vec2f) -> f32 {
+  let size = 2 * vec2i(i32(u.width), i32(u.height)) - 1;
   // One cell outside the bias is zero already; further out the whole number might not fit.
-  let near = clamp(at, vec2f(-1.0), 2.0 * vec2f(f32(u.width), f32(u.height)));
+  let near = clamp(at, vec2f(-1.0), vec2f(size));
   let corner = vec2i(floor(near));
   let t = fract(near);
-  let above = mix(cell(plane, corner), cell(plane, corner + vec2i(1, 0)), t.x);
-  let below = mix(cell(plane, corner + vec2i(0, 1)), cell(plane, corner + vec2i(1, 1)), t.x);
-  return mix(above, below, t.y);
-}
-
-fn cell(plane: u32, at: vec2i) -> f32 {
-  let rows = 2u * u.height - 1u;
-  let columns = 2u * u.width - 1u;
-  if (at.x < 0 || at.y < 0 || at.x >= i32(columns) || at.y >= i32(rows)) { return 0.0; }
-  return table[(plane * rows + u32(at.y)) * columns + u32(at.x)];
+  let columns = corner.x + vec2i(0, 1);
+  let rows = corner.y + vec2i(0, 1);
+  let across = select(vec2f(), vec2f(1.0 - t.x, t.x), (columns >= vec2i(0)) & (columns < vec2i(size.x)));
+  let down = select(vec2f(), vec2f(1.0 - t.y, t.y), (rows >= vec2i(0)) & (rows < vec2i(size.y)));
+  let column = vec2u(clamp(columns, vec2i(0), vec2i(size.x - 1)));
+  let row = (plane * u32(size.y) + vec2u(clamp(rows, vec2i(0), vec2i(size.y - 1)))) * u32(size.x);
+  return down.x * dot(across, vec2f(table[row.x + column.x], table[row.x + column.y]))
+    + down.y * dot(across, vec2f(table[row.y + column.x], table[row.y + column.y]));
 }

@@ -36,17 +36,19 @@ fn pixels(position: vec2f) -> vec2f {
   return select(position * size - 0.5, 0.5 * (position.yx + 1.0) * (size - 1.0), u.corners == 1u);
 }
 
+// Outside, the nearest pixel is read and weighs nothing, so that no thread takes another path.
 fn bilinear(plane: u32, at: vec2f) -> f32 {
+  let size = vec2i(i32(u.width), i32(u.height));
   // One pixel outside a sample is zero already; further out the whole number might not fit.
-  let near = clamp(at, vec2f(-1.0), vec2f(f32(u.width), f32(u.height)));
+  let near = clamp(at, vec2f(-1.0), vec2f(size));
   let corner = vec2i(floor(near));
   let t = fract(near);
-  let above = mix(pixel(plane, corner), pixel(plane, corner + vec2i(1, 0)), t.x);
-  let below = mix(pixel(plane, corner + vec2i(0, 1)), pixel(plane, corner + vec2i(1, 1)), t.x);
-  return mix(above, below, t.y);
-}
-
-fn pixel(plane: u32, at: vec2i) -> f32 {
-  if (at.x < 0 || at.y < 0 || at.x >= i32(u.width) || at.y >= i32(u.height)) { return 0.0; }
-  return x[(plane * u.height + u32(at.y)) * u.width + u32(at.x)];
+  let columns = corner.x + vec2i(0, 1);
+  let rows = corner.y + vec2i(0, 1);
+  let across = select(vec2f(), vec2f(1.0 - t.x, t.x), (columns >= vec2i(0)) & (columns < vec2i(size.x)));
+  let down = select(vec2f(), vec2f(1.0 - t.y, t.y), (rows >= vec2i(0)) & (rows < vec2i(size.y)));
+  let column = vec2u(clamp(columns, vec2i(0), vec2i(size.x - 1)));
+  let row = (plane * u.height + vec2u(clamp(rows, vec2i(0), vec2i(size.y - 1)))) * u.width;
+  return down.x * dot(across, vec2f(x[row.x + column.x], x[row.x + column.y]))
+    + down.y * dot(across, vec2f(x[row.y + column.x], x[row.y + column.y]));
 }
