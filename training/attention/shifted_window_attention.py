@@ -57,7 +57,8 @@ class ShiftedWindowAttention(nn.Module):
             window, shift = min(height, width), 0
         if height % window or width % window:
             raise ValueError(
-                f'shifted-window-attention: window must divide height {height} and width {width}, got {window}; pad the map or choose another'
+                f'shifted-window-attention: window must divide height {height} and width {width}, got {window}; '
+                'pad the map or choose another window'
             )
         self.size, self.window, self.shift = (height, width), window, shift
         self.norm1 = nn.LayerNorm(dim, eps=1e-5)
