@@ -3,16 +3,20 @@ import { attentionAugmentedConv } from './attention-augmented-conv.ts';
 import { bottleneckTransformer } from './bottleneck-transformer.ts';
 import { cbam } from './cbam.ts';
 import { channelAttention } from './channel-attention.ts';
+import { crossAttention } from './cross-attention.ts';
 import { deformableAttention } from './deformable-attention.ts';
 import { deformableTransformer } from './deformable-transformer.ts';
 import { dotProduct } from './dot-product.ts';
 import { globalContext } from './global-context.ts';
 import { globalReasoning } from './global-reasoning.ts';
+import { hardAttention } from './hard-attention.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { nonLocal } from './non-local.ts';
+import { reAttention } from './re-attention.ts';
 import { sagan } from './sagan.ts';
 import { selfAttention } from './self-attention.ts';
 import { shiftedWindowAttention } from './shifted-window-attention.ts';
+import { softAttention } from './soft-attention.ts';
 import { spatialAttention } from './spatial-attention.ts';
 import { squeezeExcitation } from './squeeze-excitation.ts';
 import { tripletAttention } from './triplet-attention.ts';
@@ -21,8 +25,11 @@ import { visionTransformer } from './vision-transformer.ts';
 /** Every module, in the order of the menu. Adding a module adds one line here. */
 export const modules: readonly AttentionModule[] = [
   dotProduct,
+  softAttention,
+  hardAttention,
   selfAttention,
   multiHeadAttention,
+  crossAttention,
   squeezeExcitation,
   channelAttention,
   spatialAttention,
@@ -36,6 +43,7 @@ export const modules: readonly AttentionModule[] = [
   bottleneckTransformer,
   deformableAttention,
   deformableTransformer,
+  reAttention,
   shiftedWindowAttention,
   visionTransformer,
 ];

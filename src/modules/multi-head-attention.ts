@@ -43,6 +43,9 @@ export const multiHeadAttention = defineModule({
     context: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'what the heads read, side by side' },
     output: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'the heads mixed by the output projection' },
   },
+  drawnWeights: {
+    'out_proj.weight': { picture: 'matrix', scale: 'signed', axes: ['output', 'input'], caption: 'how the output mixes the heads' },
+  },
   shows: ['attention', 'scores'],
   forward({ inputs: { x }, weights, params: { heads }, op }) {
     const heard = attend(op, { x, weight: weights['in_proj_weight'], bias: weights['in_proj_bias'], heads });

@@ -2,6 +2,10 @@ import type { Draws } from '../test/draw.ts';
 
 /** Random shapes of the transformers. */
 export const transformerDraws: Draws = {
+  're-attention': (between) => {
+    const heads = between(1, 5);
+    return { inputs: { x: [between(1, 90), heads * between(1, 9)] }, params: { heads, variant: between(0, 1) ? 'deepvit' : 'iterated' } };
+  },
   'shifted-window-attention': (between) => {
     const [window, heads, down] = [between(1, 5), between(1, 4), between(1, 3)];
     // A map no higher than the window gets a window of its height.

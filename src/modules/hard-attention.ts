@@ -1,0 +1,55 @@
+import { defineModule, tex } from '../core/module.ts';
+import { choice, int } from '../core/params.ts';
+import { random } from '../core/random.ts';
+import { select } from '../kernels/select.ts';
+import { softmax } from '../kernels/softmax.ts';
+import { comparing, mixtureOf, scoresOf, scoreWeights } from './annotations.ts';
+
+/** Xu et al. 2015, section 4.1: of soft attention's distribution a few positions are chosen, and the rest is ignored. */
+export const hardAttention = defineModule({
+  id: 'hard-attention',
+  title: 'Hard attention',
+  family: 'sequence',
+  sentence: 'Looks at one place of the image, or a few, and ignores all the rest, like cropping what matters out of a photograph.',
+  formula: tex`\begin{aligned}
+    \alpha &= \mathrm{softmax}\!\left(\frac{\mathrm{score}(q, a)}{\mathrm{temperature}}\right) \\
+    s &= \mathrm{onehot}(\arg\max \alpha),\quad s \sim \mathrm{Multinoulli}(\alpha) \quad\text{or}\quad
+      s_i = \frac{\alpha_i\, [i \in \mathrm{top}_k]}{\sum_{j \in \mathrm{top}_k} \alpha_j} \\
+    \mathrm{context} &= \textstyle\sum_i s_i\, a_i
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`s \sim \mathrm{Multinoulli}(\alpha), \qquad \mathrm{context} = \textstyle\sum_i s_i\, a_i`,
+    text: 'The paper draws one place at random, with the shares as odds: “Choose” set to sample does so, and another draw may choose '
+      + 'another place. Taking the largest, or the k largest, chooses the same every time.',
+  },
+  cite: 'Xu et al. 2015',
+  paper: 'https://arxiv.org/abs/1502.03044',
+  look: 'The map is what soft attention would give, the outlines are what is chosen of it. Draw again: likely places come often, not always.',
+  params: {
+    ...comparing,
+    select: choice('Choose', 'argmax', ['argmax', 'sample', 'top-k']),
+    k: int('Places kept by top-k', 5, 1, 65536),
+    seed: int('Draw number', 0, 0, 4294967295),
+  },
+  inputs: { query: ['width'], annotations: ['positions', 'width'] },
+  weights: (inputs, { score, select, k }, given) => {
+    const count = inputs.annotations[0]!;
+    if (select === 'top-k' && k > count) {
+      throw new Error(`parameter 'k' should be at most the ${count} positions of 'annotations' [${inputs.annotations}], got ${k}`);
+    }
+    return scoreWeights(inputs, score, given);
+  },
+  views: {
+    scores: { picture: 'map', scale: 'signed', axes: ['position'], caption: 'how well each place matches the query' },
+    attention: { picture: 'map', scale: 'positive', axes: ['position'], chosen: 'selection', caption: 'α: the odds, with what is chosen outlined' },
+    selection: { picture: 'map', scale: 'unit', axes: ['position'], caption: 's: the weights after the choice' },
+    context: { picture: 'bars', scale: 'signed', axes: ['channel'], caption: 'what was chosen' },
+  },
+  shows: ['attention', 'selection', 'context'],
+  forward({ inputs: { query, annotations }, weights, params: { select: mode, k, seed, ...params }, op }) {
+    const scores = scoresOf(op, { query, annotations, weights, ...params });
+    const attention = op(softmax, { x: scores });
+    const selection = op(select, { x: attention }, { mode, k, draw: random(seed)() });
+    return { scores, attention, selection, context: mixtureOf(op, selection, annotations) };
+  },
+});

@@ -1,0 +1,38 @@
+import { defineModule, tex } from '../core/module.ts';
+import { softmax } from '../kernels/softmax.ts';
+import { comparing, mixtureOf, scoresOf, scoreWeights } from './annotations.ts';
+
+/** Bahdanau et al. 2015: one query takes a share of every annotation, the larger the better it matches. */
+export const softAttention = defineModule({
+  id: 'soft-attention',
+  title: 'Soft attention',
+  family: 'sequence',
+  sentence: 'One question is put to every place at once; each place gets a share of the attention, and all shares add up to one.',
+  formula: tex`\begin{aligned}
+    \mathrm{score}(q, a_i) &= q^\top a_i,\quad \frac{q^\top a_i}{\sqrt{D}},\quad q^\top G\, a_i \quad\text{or}\quad w^\top \tanh(W a_i + U q + b) + c \\
+    \alpha &= \mathrm{softmax}\!\left(\frac{\mathrm{score}(q, a)}{\mathrm{temperature}}\right) \\
+    \mathrm{context} &= \textstyle\sum_i \alpha_i\, a_i
+  \end{aligned}`,
+  alsoWritten: {
+    formula: tex`\mathrm{softmax}\!\left(\frac{q\, K^\top}{\sqrt{d_k}}\right) V`,
+    text: 'The paper scores with a small network (additive), which can compare vectors of different widths. With the score “scaled-dot” '
+      + 'this is dot-product attention of a single query, whose keys and values are both the annotations.',
+  },
+  cite: 'Bahdanau et al. 2015',
+  paper: 'https://arxiv.org/abs/1409.0473',
+  look: 'Even the darkest place has a share. Lower the temperature and the shares gather on a few places, raise it and they even out.',
+  params: comparing,
+  inputs: { query: ['width'], annotations: ['positions', 'width'] },
+  weights: (inputs, { score }, given) => scoreWeights(inputs, score, given),
+  views: {
+    scores: { picture: 'map', scale: 'signed', axes: ['position'], caption: 'how well each place matches the query' },
+    attention: { picture: 'map', scale: 'positive', axes: ['position'], caption: 'α: softmax of the scores' },
+    context: { picture: 'bars', scale: 'signed', axes: ['channel'], caption: 'the annotations, mixed by their shares' },
+  },
+  shows: ['attention', 'scores', 'context'],
+  forward({ inputs: { query, annotations }, weights, params, op }) {
+    const scores = scoresOf(op, { query, annotations, weights, ...params });
+    const attention = op(softmax, { x: scores });
+    return { scores, attention, context: mixtureOf(op, attention, annotations) };
+  },
+});
