@@ -11,6 +11,7 @@ import { deformableBias } from './deformable-bias.ts';
 import { elementwise } from './elementwise.ts';
 import { gridSample } from './grid-sample.ts';
 import { layerNorm } from './layer-norm.ts';
+import { maxPool } from './max-pool.ts';
 import { permute } from './permute.ts';
 import { placePoints } from './place-points.ts';
 import { poolChannels } from './pool-channels.ts';
@@ -34,6 +35,7 @@ test.each([
   }, {})).filter((_, i) => [0, 8, 9, 17].includes(i)), [-1.999998750002, 5.999991250016, 42.999160025199, 90.998200053998]],
   ['conv2d', conv2d.reference({ x: range([2, 3, 3]), weight: range([2, 1, 2, 2], -3), bias: tensor([2], [1, -1]) }, { stride: 2, padding: 1, groups: 2 }),
     [1, 0, -5, -28, 35, 73, 83, 156]],
+  ['max_pool2d, odd sides', maxPool.reference({ x: tensor([1, 3, 5], [1, -2, -4, -8, 9, 3, 0, -5, -7, 9, 9, 9, 9, 9, 9]) }, {}), [3, -4]],
   ['interpolate, bilinear, larger', resize.reference({ x: image }, { height: 3, width: 6, filter: 'bilinear' }),
     [1, -0.5, -1, 3, 6, 8, 2, 0.5, -0.0833333, 3.5833333, 4, 3.5, 3, 1.5, 0.8333333, 4.1666667, 2, -1]],
   ['interpolate, bilinear, smaller', resize.reference({ x: image }, { height: 1, width: 3, filter: 'bilinear' }), [1.5, 1.75, 3.6666667]],
@@ -64,6 +66,7 @@ const refused: readonly (readonly [Case, string])[] = [
   [row(conv2d, { x: [3, 4, 5], weight: [2, 3, 1, 1], bias: [3] }, {}), 'conv2d: bias should be [2], got [3]'],
   [row(conv2d, { x: [3, 4, 5], weight: [2, 3, 1, 1], residual: [2, 4, 4] }, {}), 'conv2d: residual should be [2,4,5], got [2,4,4]'],
   [row(poolSpace, { x: [3] }, { mode: 'max' }), 'pool-space: x should be [channels, ...], got [3]'],
+  [row(maxPool, { x: [3, 1, 4] }, {}), 'max-pool: x should be [channels, height, width] of at least 2 × 2 positions, got [3,1,4]'],
   [row(poolChannels, { x: [3, 4] }, {}), 'pool-channels: x should be [channels, height, width], got [3,4]'],
   [row(elementwise, { a: [3, 4], b: [3] }, { operation: 'add' }), 'elementwise: [3,4] and [3] do not broadcast together'],
   [row(elementwise, { a: [1, 1, 1, 1, 2], b: [2] }, { operation: 'add' }), 'elementwise: [1,1,1,1,2] and [2] do not broadcast together, 4 axes at most'],

@@ -26,11 +26,11 @@ export const globalContext = defineModule({
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\mathrm{GlobalContext}(x) = \mathrm{softmax}(W_v^\top x) \cdot W_k^\top x`,
-    text: 'The paper gathers the features as they are and transforms the one vector that results; often a projection of the features is '
-      + 'gathered instead. “Project what is gathered” switches to that.',
+    text: 'The paper gathers the features as they are and transforms the one vector that results; here a projection of the features is '
+      + 'gathered. “Project what is gathered” switches to that.',
   },
   paper: 'https://arxiv.org/abs/1904.11492',
-  look: 'There is no place to click: all places share this one map. The bars are what it gathered, channel by channel, and what the block makes of it.',
+  look: 'There is no place to click: all places share this one map. The bars are what it gathered, and what the block makes of it.',
   params: {
     ratio: int('Reduction', 16, 1, 256),
     fusion: choice('Fusion', 'add', ['add', 'multiply', 'both']),
@@ -40,14 +40,14 @@ export const globalContext = defineModule({
   weights: ({ x: [channels = 0] }, { ratio, fusion, values }) => {
     if (ratio > channels) throw new Error(`parameter 'ratio' should be at most the ${channels} channels, got ${ratio}`);
     const hidden = Math.floor(channels / ratio);
-    const transform = (name: string): Record<string, Shape> => ({
+    const bottleneck = (name: string): Record<string, Shape> => ({
       [`${name}.0.weight`]: [hidden, channels, 1, 1], [`${name}.0.bias`]: [hidden],
       [`${name}.1.weight`]: [hidden, 1, 1], [`${name}.1.bias`]: [hidden, 1, 1],
       [`${name}.3.weight`]: [channels, hidden, 1, 1], [`${name}.3.bias`]: [channels],
     });
     const shapes: Record<string, Shape> = { 'conv_mask.weight': [1, channels, 1, 1], 'conv_mask.bias': [1] };
     if (values) shapes['conv_value.weight'] = [channels, channels, 1, 1];
-    return Object.assign(shapes, ...TRANSFORMS[fusion].map(transform)) as Record<string, Shape>;
+    return Object.assign(shapes, ...TRANSFORMS[fusion].map(bottleneck)) as Record<string, Shape>;
   },
   views: {
     attention: { picture: 'map', scale: 'positive', axes: ['row', 'column'], caption: 'α: one map for all queries, a share for each place' },
@@ -66,24 +66,23 @@ export const globalContext = defineModule({
     const gathered = values ? op(conv2d, { x, weight: weights['conv_value.weight']! }) : x;
     const context = op(matmul, { a: share, b: flatten(gathered) }, { transposeB: true });
 
-    const perChannel = (vector: Value) => reshape(vector, [channels, 1, 1]);
-    const multiply = () => transformed(op, context, (name) => weights[`channel_mul_conv.${name}`]!, 'sigmoid');
-    const add = () => transformed(op, context, (name) => weights[`channel_add_conv.${name}`]!, 'none');
-    const gated = (gate: Value) => op(elementwise, { a: x, b: perChannel(gate) }, { operation: 'multiply' });
-    const told = (map: Value, what: Value) => op(elementwise, { a: map, b: perChannel(what) }, { operation: 'add' });
-
-    const results = { attention: reshape(share, [height, width]), context: reshape(context, [channels]) };
-    if (fusion === 'both') {
-      const [gate, transform] = [multiply(), add()];
-      return { ...results, gate, transform, output: told(gated(gate), transform) };
-    }
-    const transform = fusion === 'multiply' ? multiply() : add();
-    return { ...results, transform, output: fusion === 'multiply' ? gated(transform) : told(x, transform) };
+    const t = (name: string, activation: Activation) => transform(op, context, { weight: (of) => weights[`${name}.${of}`]!, activation });
+    const gate = fusion === 'add' ? undefined : t('channel_mul_conv', 'sigmoid');
+    const added = fusion === 'multiply' ? undefined : t('channel_add_conv', 'none');
+    const everywhere = (vector: Value) => reshape(vector, [channels, 1, 1]);
+    const gated = gate ? op(elementwise, { a: x, b: everywhere(gate) }, { operation: 'multiply' }) : x;
+    const output = added ? op(elementwise, { a: gated, b: everywhere(added) }, { operation: 'add' }) : gated;
+    return {
+      attention: reshape(share, [height, width]), context: reshape(context, [channels]),
+      ...(gate && added && { gate }), transform: (added ?? gate)!, output,
+    };
   },
 });
 
+interface Transform { readonly weight: (name: string) => Value; readonly activation: Activation }
+
 /** W₂ relu(LN(W₁ c)), activated: the bottleneck that a context [1, C] passes. Result: [C]. */
-function transformed(op: Op, context: Value, weight: (name: string) => Value, activation: Activation): Value {
+function transform(op: Op, context: Value, { weight, activation }: Transform): Value {
   const channels = context.shape[1]!;
   const hidden = weight('0.bias').shape[0]!;
   const matrix = (name: string, shape: Shape) => reshape(weight(name), shape);

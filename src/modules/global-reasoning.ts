@@ -42,7 +42,9 @@ export const globalReasoning = defineModule({
     reasoned: { picture: 'matrix', scale: 'signed', axes: ['state', 'node'], caption: 'Z: the nodes after they talked' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'x with the reasoning in every place' },
   },
-  drawnWeights: { 'gcn.conv1.weight': { picture: 'matrix', scale: 'signed', axes: ['node', 'node it hears', 'tap'], caption: 'A: who hears whom' } },
+  drawnWeights: {
+    'gcn.conv1.weight': { picture: 'matrix', scale: 'signed', axes: ['node', 'node heard', 'tap'], caption: 'A: which node hears which' },
+  },
   shows: ['projection', 'nodes', 'reasoned'],
   forward({ inputs: { x }, weights, params: { normalize }, op }) {
     const [, height, width] = x.shape as [number, number, number];
@@ -54,7 +56,8 @@ export const globalReasoning = defineModule({
     const [states, count] = nodes.shape as [number, number];
     const adjacency = reshape(weights['gcn.conv1.weight'], [count, count]);
     const update = reshape(weights['gcn.conv2.weight'], [states, states]);
-    const heard = op(matmul, { a: nodes, b: adjacency, bias: weights['gcn.conv1.bias'], residual: nodes }, { transposeB: true, activation: 'relu' });
+    const messages = { a: nodes, b: adjacency, bias: weights['gcn.conv1.bias'], residual: nodes };
+    const heard = op(matmul, messages, { transposeB: true, activation: 'relu' });
     const reasoned = op(matmul, { a: update, b: heard });
 
     const back = op(matmul, { a: reasoned, b: flatten(projection) });

@@ -29,7 +29,8 @@ const planAt = (module: AttentionModule, params: Readonly<Record<string, boolean
 
 const X = [8, 13, 11];
 /** Room for half of the attention. */
-const cramped = <Name extends string>(plan: Plan<Name>): Plan<Name> => byRows(plan, 2 * sizeOf((plan.results as Plan['results'])['attention']!.shape));
+const cramped = <Name extends string>(plan: Plan<Name>): Plan<Name> =>
+  byRows(plan, 2 * sizeOf((plan.results as Plan['results'])['attention']!.shape));
 const gpu = await webgpu(await dawn(), cramped);
 afterAll(() => gpu.dispose());
 
@@ -49,7 +50,8 @@ describe('attention too large to keep is computed by rows', () => {
     const weights = mapValues(shapes, (shape, name) => fill(shape, name.length, name));
     const inputs = { x: fill(X, 7, 'x') };
     const [byParts, whole] = await Promise.all([gpu, cpu()].map(async (backend) => (await backend.prepare(plan, weights)).run(inputs)));
-    for (const name of Object.keys(plan.results)) expectClose(await byParts!.read(name), await whole!.read(name), { atol: 1e-4, rtol: 1e-4 });
-    expectClose(await byParts!.read('attention', [100]), await whole!.read('attention', [100]), { atol: 1e-4, rtol: 1e-4 });
+    const tolerance = { atol: 1e-4, rtol: 1e-4 };
+    for (const name of Object.keys(plan.results)) expectClose(await byParts!.read(name), await whole!.read(name), tolerance);
+    expectClose(await byParts!.read('attention', [100]), await whole!.read('attention', [100]), tolerance);
   });
 });

@@ -9,7 +9,7 @@ import { matmul } from '../kernels/matmul.ts';
 import { maxPool } from '../kernels/max-pool.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { batchNormShapes, foldedBatchNorm } from './gates.ts';
-import { checkHalvable, compare, flatten, gather } from './positions.ts';
+import { checkHalvable, compare, flatten, gather, pairs } from './positions.ts';
 
 /** Wang et al. 2018: every position of a map reads from every other, by one of four ways to compare two positions. */
 export const nonLocal = defineModule({
@@ -24,11 +24,11 @@ export const nonLocal = defineModule({
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\mathrm{softmax}\!\left(\theta\, \phi^\top / \sqrt{d}\right) g`,
-    text: 'The paper does not scale its dot products; other attention divides them by the square root of the width, which keeps the softmax '
-      + 'from settling on one place. “Scaled” switches to that, for the two Gaussians.',
+    text: 'The paper does not scale its dot products; other attention divides them by the square root of the width, which keeps the '
+      + 'softmax from settling on one place. “Scaled” switches to that, for the two Gaussians.',
   },
   paper: 'https://arxiv.org/abs/1711.07971',
-  look: 'Click a place: bright places are what it reads. With the dot product and the concatenation, reading may be negative, and every place counts a little.',
+  look: 'Click a place: bright places are what it reads. Dot product and concatenation give no shares of a whole, and may be negative.',
   params: {
     kernel: choice('How two places are compared', 'embedded-gaussian', ['embedded-gaussian', 'gaussian', 'dot', 'concat']),
     subsample: bool('Pool the keys, 2 × 2', false),
@@ -42,7 +42,8 @@ export const nonLocal = defineModule({
     if (subsample) checkHalvable(x, 'subsample');
     const projections = kernel === 'gaussian' ? ['g'] : ['theta', 'phi', 'g'];
     const shapes: Record<string, Shape> = {
-      ...Object.fromEntries(projections.flatMap((name) => [[`${name}.weight`, [inner, channels, 1, 1]], [`${name}.bias`, [inner]]])),
+      ...Object.fromEntries(projections.map((name) => [`${name}.weight`, [inner, channels, 1, 1]])),
+      ...Object.fromEntries(projections.map((name) => [`${name}.bias`, [inner]])),
       ...(kernel === 'concat' && { 'concat_project.0.weight': [1, 2 * inner, 1, 1] }),
       'W.0.weight': [channels, inner, 1, 1], 'W.0.bias': [channels],
       ...batchNormShapes('W.1', channels),
@@ -50,12 +51,10 @@ export const nonLocal = defineModule({
     return shapes;
   },
   views: {
-    scores: ({ subsample }) => ({
-      picture: 'attention', scale: 'signed', axes: ['query', 'key'], halved: subsample, caption: 'f, before it is normalised',
-    }),
+    scores: ({ subsample }) => ({ ...pairs(subsample), scale: 'signed', caption: 'f, before it is normalised' }),
     attention: ({ kernel, subsample }) => (kernel === 'dot' || kernel === 'concat'
-      ? { picture: 'attention', scale: 'signed', axes: ['query', 'key'], halved: subsample, caption: 'f / M: no distribution, rows need not sum to 1' }
-      : { picture: 'attention', scale: 'positive', axes: ['query', 'key'], halved: subsample, caption: 'softmax of each row of the scores' }),
+      ? { ...pairs(subsample), scale: 'signed', caption: 'f / M: no distribution, rows need not sum to 1' }
+      : { ...pairs(subsample), scale: 'positive', caption: 'softmax of each row of the scores' }),
     context: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'y: what each place reads' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'z = x + BN(W y)' },
   },

@@ -3,6 +3,9 @@ import { sizeOf, type Shape } from '../core/tensor.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { permute } from '../kernels/permute.ts';
 
+/** How numbers of every pair of positions are drawn, [N, M], where the keys may have been pooled 2 × 2. */
+export const pairs = (halved: boolean) => ({ picture: 'attention', axes: ['query', 'key'], halved }) as const;
+
 /** Throws where a map has no 2 × 2 block that `param` could pool. */
 export function checkHalvable([, height = 0, width = 0]: Shape, param: string): void {
   if (Math.min(height, width) < 2) {
@@ -26,7 +29,7 @@ interface Gathered {
   readonly grid: Shape;
 }
 
-/** Every position's mixture of the values, Σⱼ attentionᵢⱼ valuesⱼ, as a map. attention: [N, M]; values: [D, H′, W′]; result: [D, ...grid]. */
+/** What every position reads, Σⱼ attentionᵢⱼ valuesⱼ, as a map. attention: [N, M]; values: [D, H′, W′]; result: [D, ...grid]. */
 export function gather(op: Op, { attention, values, grid }: Gathered): Value {
   // Attention is the left factor: then one too large to keep can be computed a few rows at a time.
   const rows = op(matmul, { a: attention, b: flatten(values) }, { transposeB: true });

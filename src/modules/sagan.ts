@@ -5,7 +5,7 @@ import { conv2d } from '../kernels/conv2d.ts';
 import { elementwise } from '../kernels/elementwise.ts';
 import { maxPool } from '../kernels/max-pool.ts';
 import { softmax } from '../kernels/softmax.ts';
-import { checkHalvable, compare, gather } from './positions.ts';
+import { checkHalvable, compare, gather, pairs } from './positions.ts';
 
 /** Zhang et al. 2019: the self-attention of an image generator, blended in by one learned number. */
 export const sagan = defineModule({
@@ -23,7 +23,7 @@ export const sagan = defineModule({
       + 'it spreads over more of them. “Scaled” switches to that.',
   },
   paper: 'https://arxiv.org/abs/1805.08318',
-  look: 'Click a place: bright places lend it their features, near ones and far ones of the same kind. Switch the scale on and the light spreads.',
+  look: 'Click a place: bright places lend it their features, near or far. Switch the scale on and the light spreads.',
   params: { pool: bool('Pool the keys, 2 × 2', true), scaled: bool('Scaled', false) },
   inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x }, { pool }) => {
@@ -38,10 +38,8 @@ export const sagan = defineModule({
     };
   },
   views: {
-    scores: ({ pool }) => ({ picture: 'attention', scale: 'signed', axes: ['query', 'key'], halved: pool, caption: 'θᵀ φ of every pair of places' }),
-    attention: ({ pool }) => ({
-      picture: 'attention', scale: 'positive', axes: ['query', 'key'], halved: pool, caption: 'β: softmax of each row of the scores',
-    }),
+    scores: ({ pool }) => ({ ...pairs(pool), scale: 'signed', caption: 'θᵀ φ of every pair of places' }),
+    attention: ({ pool }) => ({ ...pairs(pool), scale: 'positive', caption: 'β: softmax of each row of the scores' }),
     context: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'o: what each place reads' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'γ o + x' },
   },

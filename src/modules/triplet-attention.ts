@@ -19,20 +19,20 @@ export const tripletAttention = defineModule({
   \end{aligned}`,
   alsoWritten: {
     formula: tex`x \odot \mathrm{Attention}_H(x) \odot \mathrm{Attention}_W(x) \odot \mathrm{Attention}_C(x)`,
-    text: 'The paper averages the three gated maps, so a feature that one side silences may still pass by the others; in the product it must pass '
-      + 'all three. “Combine” switches between the two.',
+    text: 'The paper averages the three gated maps, so a feature that one side silences may still pass by the others; in the product '
+      + 'it must pass all three. “Combine” switches between the two.',
   },
   paper: 'https://arxiv.org/abs/2010.03045',
-  look: 'The plane of height and width lies on the image. In the other two each channel is a row or a column of its own: stripes are channels that are gated as a whole.',
+  look: 'One plane lies on the image. In the other two every channel is a row or a column: stripes are channels gated as a whole.',
   params: { combine: choice('Combine', 'average', ['average', 'product']), spatial: bool('Spatial branch', true) },
   inputs: { x: ['channels', 'height', 'width'] },
   weights: (_, { spatial }): Record<string, Shape> => Object.assign({}, ...branches(spatial).map((branch) => ({
     [`${branch}.conv.conv.weight`]: [1, 2, 7, 7], ...batchNormShapes(`${branch}.conv.bn`, 1),
   }))),
   views: {
-    channelWidth: { picture: 'matrix', scale: 'unit', axes: ['channel', 'column'], caption: 'seen from the top: how much passes of each channel and column' },
-    heightChannel: { picture: 'matrix', scale: 'unit', axes: ['row', 'channel'], caption: 'seen from the side: how much passes of each row and channel' },
-    heightWidth: { picture: 'map', scale: 'unit', axes: ['row', 'column'], caption: 'seen from the front: how much passes at each place' },
+    channelWidth: { picture: 'matrix', scale: 'unit', axes: ['channel', 'column'], caption: 'C × W: what passes of a channel in a column' },
+    heightChannel: { picture: 'matrix', scale: 'unit', axes: ['row', 'channel'], caption: 'H × C: what passes of a channel in a row' },
+    heightWidth: { picture: 'map', scale: 'unit', axes: ['row', 'column'], caption: 'H × W: how much passes at each place' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'x after its gates' },
   },
   shows: ['heightWidth', 'channelWidth', 'heightChannel'],
@@ -40,7 +40,8 @@ export const tripletAttention = defineModule({
     const [channels, height, width] = x.shape as [number, number, number];
     const turned = (value: Value, order: string) => op(permute, { x: value }, { order });
     const gate = (branch: string, seen: Value) => {
-      const { gate } = planeGate(op, seen, { weight: weights[`${branch}.conv.conv.weight`]!, norm: foldedBatchNorm(op, weights, `${branch}.conv.bn`) });
+      const norm = foldedBatchNorm(op, weights, `${branch}.conv.bn`);
+      const { gate } = planeGate(op, seen, { weight: weights[`${branch}.conv.conv.weight`]!, norm });
       return reshape(gate, gate.shape.slice(1));
     };
     const channelWidth = gate('cw', turned(x, '102'));
