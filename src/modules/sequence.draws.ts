@@ -22,9 +22,9 @@ export const sequenceDraws: Draws = {
   },
   'soft-attention': (between) => annotations(between),
   'hard-attention': (between) => {
+    const select = ['argmax', 'sample', 'top-k'][between(0, 2)]!;
     const draw = annotations(between);
     const count = draw.inputs['annotations']![0]!;
-    const select = ['argmax', 'sample', 'top-k'][between(0, 2)]!;
     return { ...draw, params: { ...draw.params, select, k: between(1, count), seed: between(0, 1000) } };
   },
   'self-attention': (between) => ({ inputs: { x: [between(1, 90), between(1, 30)] }, params: { dim: between(1, 20) } }),

@@ -3,8 +3,8 @@ import type { Draws } from '../test/draw.ts';
 /** Random shapes of the transformers. */
 export const transformerDraws: Draws = {
   're-attention': (between) => {
-    const heads = between(1, 5);
-    return { inputs: { x: [between(1, 90), heads * between(1, 9)] }, params: { heads, variant: between(0, 1) ? 'deepvit' : 'iterated' } };
+    const [heads, tokens, width] = [between(1, 6), between(1, 90), between(1, 9)];
+    return { inputs: { x: [tokens, heads * width] }, params: { heads, variant: between(0, 1) ? 'iterated' : 'deepvit' } };
   },
   'shifted-window-attention': (between) => {
     const [window, heads, down] = [between(1, 5), between(1, 4), between(1, 3)];
