@@ -7,7 +7,6 @@ import { permute } from '../kernels/permute.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { windowPartition } from '../kernels/window-partition.ts';
 import { windowScores } from '../kernels/window-scores.ts';
-import { checkHeads } from './heads.ts';
 
 const EPS = 1e-5;
 
@@ -51,12 +50,12 @@ export const shiftedWindowAttention = defineModule({
     shift: int('Shift', 0, 0, 127),
     mlp: float('Width of the MLP, times', 4, 0.0625, 64),
   },
-  inputs: { x: ['tokens', 'width'] },
+  inputs: { x: ['tokens', 'channels'] },
   weights: ({ x: [tokens = 0, channels = 0] }, { height, width, heads, mlp, ...chosen }) => {
     if (tokens !== height * width) {
       throw new Error(`input 'x' should have height · width = ${height} · ${width} = ${height * width} tokens, got [${tokens}, ${channels}]`);
     }
-    checkHeads(channels, heads);
+    if (channels % heads !== 0) throw new Error(`parameter 'heads' should divide the ${channels} channels of 'x', got ${heads}`);
     checkWindows({ height, width, ...chosen });
     const { window } = settled({ height, width, ...chosen });
     // As the released code rounds.
