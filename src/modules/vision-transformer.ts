@@ -59,7 +59,7 @@ export const visionTransformer = defineModule({
       results[`blocks.${i}.attention`] = attention;
       results[`blocks.${i}.output`] = output;
     });
-    return { embeddings, ...results, features, logits, probabilities: op(softmax, { x: logits }) };
+    return { embeddings, ...results, features, logits, probabilities: op.in('head')(softmax, { x: logits }) };
   },
 });
 
@@ -79,7 +79,7 @@ export function encode(op: Op, { image, weights, heads }: { image: Value; weight
     blocks.push(block(op.in(`blocks.${i}`), tokens, (name) => weights[`blocks.${i}.${name}`], heads));
     tokens = blocks[i]!.output;
   }
-  return { embeddings, blocks, features: norm(op, tokens, weights['norm.weight'], weights['norm.bias']) };
+  return { embeddings, blocks, features: norm(op.in('head.norm'), tokens, weights['norm.weight'], weights['norm.bias']) };
 }
 
 const norm = (op: Op, x: Value, weight: Value | undefined, bias: Value | undefined) =>
@@ -88,19 +88,19 @@ const norm = (op: Op, x: Value, weight: Value | undefined, bias: Value | undefin
 /** [class, distillation?, registers…, patches…] with positions on all but the registers: [T, D]. */
 function embed(op: Op, image: Value, weights: Values): Value {
   const projection = weights['patch_embed.proj.weight']!;
-  const patches = op(conv2d, { x: image, weight: projection, bias: weights['patch_embed.proj.bias'] }, { stride: projection.shape[2]! });
+  const patches = op.in('patches')(conv2d, { x: image, weight: projection, bias: weights['patch_embed.proj.bias'] }, { stride: projection.shape[2]! });
   const [width, rows, columns] = patches.shape as [number, number, number];
-  const tokens = op(permute, { x: reshape(patches, [width, rows * columns]) }, { order: '10' });
+  const tokens = op.in('tokens')(permute, { x: reshape(patches, [width, rows * columns]) }, { order: '10' });
 
   const token = (name: string) => reshape(weights[name]!, weights[name]!.shape.slice(1));
-  const add = (a: Value, b: Value) => op(elementwise, { a, b }, { operation: 'add' });
-  const prefix = weights['dist_token'] ? op(concat, { a: token('cls_token'), b: token('dist_token') }) : token('cls_token');
+  const add = (a: Value, b: Value) => op.in('positions added')(elementwise, { a, b }, { operation: 'add' });
+  const prefix = weights['dist_token'] ? op.in('class token')(concat, { a: token('cls_token'), b: token('dist_token') }) : token('cls_token');
   const count = prefix.shape[0]!;
   const positions = token('pos_embed');
-  const placed = add(tokens, resample(op, slice(positions, count, positions.shape[0]!), rows, columns));
+  const placed = add(tokens, resample(op.in('positions resampled'), slice(positions, count, positions.shape[0]!), rows, columns));
   const named = add(prefix, slice(positions, 0, count));
-  const all = weights['reg_token'] ? op(concat, { a: named, b: token('reg_token') }) : named;
-  return op(concat, { a: all, b: placed });
+  const all = weights['reg_token'] ? op.in('registers')(concat, { a: named, b: token('reg_token') }) : named;
+  return op.in('class token first')(concat, { a: all, b: placed });
 }
 
 /** Position embeddings of a square grid [G², D] on another grid [rows · columns, D]. */
@@ -118,26 +118,27 @@ function block(op: Op, x: Value, weight: (name: string) => Value | undefined, he
   const scaled = (name: string, gamma: Value | undefined): { b: Value; bias: Value } => {
     const [b, bias] = [weight(`${name}.weight`)!, weight(`${name}.bias`)!];
     if (!gamma) return { b, bias };
-    const times = (a: Value, shape: Shape) => op(elementwise, { a, b: reshape(gamma, shape) }, { operation: 'multiply' });
+    const times = (a: Value, shape: Shape) => op.in('layer scale')(elementwise, { a, b: reshape(gamma, shape) }, { operation: 'multiply' });
     return { b: times(b, [gamma.shape[0]!, 1]), bias: times(bias, gamma.shape) };
   };
-  const normed = norm(op, x, weight('norm1.weight'), weight('norm1.bias'));
-  const { attention, context } = attend(op, { x: normed, weight: weight('attn.qkv.weight')!, bias: weight('attn.qkv.bias')!, heads });
-  const mixed = op(matmul, { a: context, ...scaled('attn.proj', weight('ls1.gamma')), residual: x }, { transposeB: true });
-  const perToken = norm(op, mixed, weight('norm2.weight'), weight('norm2.bias'));
-  const hidden = op(matmul, { a: perToken, b: weight('mlp.fc1.weight')!, bias: weight('mlp.fc1.bias') }, { transposeB: true, activation: 'gelu' });
-  const output = op(matmul, { a: hidden, ...scaled('mlp.fc2', weight('ls2.gamma')), residual: mixed }, { transposeB: true });
+  const normed = norm(op.in('norm 1'), x, weight('norm1.weight'), weight('norm1.bias'));
+  const { attention, context } = attend(op.in('attention'), { x: normed, weight: weight('attn.qkv.weight')!, bias: weight('attn.qkv.bias')!, heads });
+  const mixed = op.in('attention.projection')(matmul, { a: context, ...scaled('attn.proj', weight('ls1.gamma')), residual: x }, { transposeB: true });
+  const perToken = norm(op.in('norm 2'), mixed, weight('norm2.weight'), weight('norm2.bias'));
+  const hidden = op.in('MLP.widen')(matmul, { a: perToken, b: weight('mlp.fc1.weight')!, bias: weight('mlp.fc1.bias') }, { transposeB: true, activation: 'gelu' });
+  const output = op.in('MLP.narrow')(matmul, { a: hidden, ...scaled('mlp.fc2', weight('ls2.gamma')), residual: mixed }, { transposeB: true });
   return { normed, attention, output };
 }
 
 /** Logits [classes] of the class token; with a distillation token, the mean of both heads. */
 export function classify(op: Op, features: Value, weights: Values): Value {
-  const head = (name: string, token: number) => op(matmul, {
+  const inHead = op.in('head');
+  const head = (name: string, token: number) => inHead.in('classes')(matmul, {
     a: slice(features, token, token + 1), b: weights[`${name}.weight`]!, bias: weights[`${name}.bias`],
   }, { transposeB: true });
   const logits = head('head', 0);
   const classes = [logits.shape[1]!];
   if (!weights['dist_token']) return reshape(logits, classes);
-  const both = op(concat, { a: logits, b: head('head_dist', 1) });
-  return op(poolSpace, { x: op(permute, { x: both }, { order: '10' }) }, { mode: 'mean' });
+  const both = inHead(concat, { a: logits, b: head('head_dist', 1) });
+  return inHead(poolSpace, { x: inHead(permute, { x: both }, { order: '10' }) }, { mode: 'mean' });
 }

@@ -8,7 +8,7 @@ import { useShown } from './use-shown.ts';
 /** What one sees, the formula, and what the model computed to get there; a drawer where the window is narrow. */
 export function Aside({ drawer, close }: { readonly drawer: boolean; readonly close: () => void }) {
   const id = useStore((store) => store.shared.module);
-  const { look, formula, paper } = modules.find((module) => module.id === id)!;
+  const { look, formula, alsoWritten, cite = 'The paper', paper } = modules.find((module) => module.id === id)!;
   const showing = useShown();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -31,10 +31,20 @@ export function Aside({ drawer, close }: { readonly drawer: boolean; readonly cl
         <p className="prose">{look}</p>
         <p className="prose muted">Attention is not an explanation: it says what was read, not why the model answers as it does.</p>
         <h2>Formula</h2>
-        <p className="formula">{formula}</p>
-        <p className="prose"><a href={paper} target="_blank" rel="noreferrer">The paper, {paper.replace(/^https?:\/\/(arxiv\.org\/abs\/)?/, 'arXiv ')}</a></p>
+        <Formula mathml={formula} />
+        {alsoWritten && (
+          <>
+            <h2>Often written</h2>
+            <Formula mathml={alsoWritten.formula} />
+            <p className="prose">{alsoWritten.text}</p>
+          </>
+        )}
+        <p className="prose"><a href={paper} target="_blank" rel="noreferrer">{cite}, {paper.replace(/^https?:\/\/(arxiv\.org\/abs\/)?/, 'arXiv ')}</a></p>
         {showing && <Steps showing={showing} />}
       </aside>
     </>
   );
 }
+
+/** A module's formula, which the build has turned into MathML: text of this project, never of a person. */
+const Formula = ({ mathml }: { readonly mathml: string }) => <div className="formula" dangerouslySetInnerHTML={{ __html: mathml }} />;

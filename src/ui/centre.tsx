@@ -4,6 +4,7 @@ import { pickModule } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
 import { Asked } from './asked.tsx';
 import { Beside } from './beside.tsx';
+import { menu } from './families.ts';
 import { LayerAndHead } from './layer-and-head.tsx';
 import { MapControls } from './map-controls.tsx';
 import { Predictions } from './predictions.tsx';
@@ -26,7 +27,11 @@ export function Centre() {
         <h1>{title}</h1>
         {/* On a phone the list of modules is far below: the title is their menu. */}
         <select className="title-menu" aria-label="Module" value={id} onChange={({ currentTarget }) => pickModule(currentTarget.value)}>
-          {modules.map((module) => <option key={module.id} value={module.id}>{module.title}</option>)}
+          {menu.map(({ title, members }) => (
+            <optgroup key={title} label={title}>
+              {members.map((module) => <option key={module.id} value={module.id}>{module.title}</option>)}
+            </optgroup>
+          ))}
         </select>
         <p>{sentence}</p>
       </div>

@@ -1,4 +1,4 @@
-import { viewOf, type AttentionModule, type View } from '../core/module.ts';
+import { viewOf, type AttentionModule } from '../core/module.ts';
 import { defaults } from '../core/params.ts';
 import type { Place } from '../models/network.ts';
 import type { HeadFusion } from '../state/app-state.ts';
@@ -20,16 +20,20 @@ export const headName = ({ head, heads, fusion }: Pick<Shown, 'head' | 'heads' |
 /** For the start of a line; Greek letters keep their case, since it has a meaning. */
 export const capital = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 
-const SHAPES: Readonly<Record<Exclude<View['picture'], 'attention'>, string>> = {
-  map: 'H×W', maps: 'K×H×W', bars: 'C', planes: '', matrix: '', points: 'h×N×P', displacement: '', windows: 'W×h×n²',
+/** Letters for the sizes of axes; an axis of coordinates has none. */
+const SIZES: Readonly<Record<string, string>> = {
+  row: 'H', column: 'W', channel: 'C', position: 'N', token: 'N', query: 'N', key: 'N', head: 'h', node: 'K', state: 'S', point: 'P', group: 'g', window: 'W',
 };
 
 /** The shape of what a module shows, for the menu: 'L×h×N²', 'H×W + C'. */
 export function shapeNote(module: AttentionModule): string {
   const notes = module.shows.map((name) => {
     const { picture, axes } = viewOf(module, name, defaults(module.params))!;
-    if (picture === 'attention') return [name.includes('*') && 'L', axes.length === 3 && 'h', 'N²'].filter(Boolean).join('×');
-    return SHAPES[picture];
+    if (picture === 'planes') return '';
+    const sizes = axes.map((axis) => SIZES[axis] ?? '').filter(Boolean);
+    const note = [name.includes('*') && 'L', ...sizes].filter(Boolean).join('×').replace('N×N', 'N²');
+    // Inside a window there are fewer positions.
+    return picture === 'windows' ? note.replace('N', 'n') : note;
   });
   return [...new Set(notes.filter(Boolean))].join(' + ');
 }
