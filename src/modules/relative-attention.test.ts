@@ -12,12 +12,15 @@ import { planMemory } from '../runtime/webgpu/memory.ts';
 import { expectClose } from '../test/close.ts';
 import { attentionAugmentedConv } from './attention-augmented-conv.ts';
 import { bottleneckTransformer } from './bottleneck-transformer.ts';
+import { deformableTransformer } from './deformable-transformer.ts';
 
 const augmented = { heads: 2, keys: 8, values: 8, out: 16 };
 const rows: readonly (readonly [string, AttentionModule, Readonly<Record<string, number | boolean>>])[] = [
   ['attention-augmented-conv', attentionAugmentedConv, augmented],
   ['attention-augmented-conv without positions', attentionAugmentedConv, { ...augmented, relative: false }],
   ['bottleneck-transformer', bottleneckTransformer, { heads: 2, bottleneck: 8 }],
+  ['deformable-transformer', deformableTransformer, { heads: 2, groups: 2 }],
+  ['deformable-transformer without positions', deformableTransformer, { heads: 2, bias: false }],
 ];
 
 const planAt = (module: AttentionModule, params: Readonly<Record<string, number | boolean>>, x: Shape) => {
