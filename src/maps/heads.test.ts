@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tensor } from '../core/tensor.ts';
 import { chosenPositions, cropOf } from './crop.ts';
-import { strongestHeads } from './heads.ts';
+import { headRegions, strongestHeads } from './heads.ts';
 import { keptChannels } from './kept.ts';
 
 test('each cell goes to the head that gives it most, equals to the lower head', () => {
@@ -17,6 +17,15 @@ test('how strong a head is, is measured by its own maximum', () => {
   expect(Array.from(map.shares)).toEqual([1, expect.closeTo(0.25, 6)]);
   expect(() => strongestHeads([], { height: 1, width: 2 })).toThrow('2 weights, got none');
   expect(() => strongestHeads([Float32Array.of(1)], { height: 1, width: 2 })).toThrow('2 weights, got 1');
+});
+
+test.each([
+  ['along sides, named at their middle', 3, [0, 0, 1, 0, 1, 1, 2, 1, 1], [[0, 3, 0], [1, 5, 5], [2, 1, 6]]],
+  ['not across corners', 2, [0, 1, 1, 0], [[0, 1, 0], [1, 1, 1], [1, 1, 2], [0, 1, 3]]],
+])('regions join %s', (_, side, heads, regions) => {
+  const rows = [0, 1, 2].map((head) => Float32Array.from(heads, (strongest) => (strongest === head ? 1 : 0)));
+  expect(headRegions(strongestHeads(rows, { height: side, width: side })))
+    .toEqual(regions.map(([head, cells, middle]) => ({ head, cells, middle })));
 });
 
 test('a crop is the smallest rectangle around what was chosen', () => {

@@ -38,3 +38,38 @@ export function strongestHeads(rows: readonly Float32Array[], { height, width }:
   });
   return { height, width, count: rows.length, heads, weights, shares };
 }
+
+/** Cells side by side whose strongest head is the same one. */
+export interface HeadRegion {
+  readonly head: number;
+  /** How many they are. */
+  readonly cells: number;
+  /** Of these positions, the nearest to their centre of gravity: where a name can stand. */
+  readonly middle: number;
+}
+
+/** The regions of a map of heads, cells joined along their sides, by their first position. */
+export function headRegions({ height, width, heads }: HeadMap): HeadRegion[] {
+  const seen = new Uint8Array(heads.length);
+  const regionFrom = (start: number): HeadRegion => {
+    const members = [start];
+    seen[start] = 1;
+    const join = (p: number) => {
+      if (seen[p] || heads[p] !== heads[start]) return;
+      seen[p] = 1;
+      members.push(p);
+    };
+    // The list grows while it is walked: each cell once, with its neighbours.
+    for (const p of members) {
+      if (p % width > 0) join(p - 1);
+      if (p % width < width - 1) join(p + 1);
+      if (p >= width) join(p - width);
+      if (p < (height - 1) * width) join(p + width);
+    }
+    const mean = (of: (p: number) => number) => members.reduce((sum, p) => sum + of(p), 0) / members.length;
+    const [x, y] = [mean((p) => p % width), mean((p) => Math.floor(p / width))];
+    const far = (p: number) => ((p % width) - x) ** 2 + (Math.floor(p / width) - y) ** 2;
+    return { head: heads[start]!, cells: members.length, middle: members.reduce((best, p) => (far(p) < far(best) ? p : best)) };
+  };
+  return Array.from(heads, (_, p) => p).flatMap((p) => (seen[p] ? [] : [regionFrom(p)]));
+}

@@ -1,0 +1,101 @@
+import type { Displacement } from '../maps/displacement.ts';
+import { formatShare } from './format.ts';
+import { headColour, headShape } from './head-colours.ts';
+import { drawStrokes, HALO, layerOf, overlayOf } from './layer.ts';
+import type { Picture } from './picture.ts';
+
+export interface DisplacementHit extends Displacement {
+  readonly text: string;
+}
+
+export interface Displacements {
+  /** How many groups of channels move by themselves; each has the colour and shape of a head. */
+  readonly groups: number;
+}
+
+/** CSS pixels between arrows, at least, and where several groups share a place: a denser grid is drawn every second, third… row and column. */
+const SPACING = [15, 26] as const;
+/** CSS pixels around an arrow in which a pointer finds it. */
+const REACH = 12;
+
+/** Draws where each point of a regular grid moved: a shape where it was, an arrow to where it went. Overlay on the image. */
+export function drawDisplacement(element: HTMLElement, moved: readonly Displacement[], { groups }: Displacements): Picture<DisplacementHit> {
+  const { svg, width, height } = overlayOf(element);
+  const shown = thinned(moved, { width, height });
+  const inside = (at: number, size: number) => Math.min(size - 3, Math.max(3, at * size));
+  const arrows = shown.map((point) => ({
+    point, from: [point.from.x * width, point.from.y * height] as const, to: [inside(point.to.x, width), inside(point.to.y, height)] as const,
+  }));
+  const colourOf = ({ group }: Displacement): string => (groups > 1 ? headColour(group) : 'white');
+  const radius = Math.min(3.2, Math.max(2, width / 200));
+
+  drawStrokes(layerOf(svg, 'arrows'), arrows.map(({ point, from, to }) =>
+    ({ d: arrowOf(from, to), line: 1.5, colour: colourOf(point), ...(point.outside && { dash: '3 3' }) })));
+  layerOf(svg, 'grid').selectAll('path').data(arrows).join('path')
+    .attr('d', ({ point }) => headShape(groups > 1 ? point.group : 0, radius)).attr('transform', ({ from: [x, y] }) => `translate(${x},${y})`)
+    .style('fill', HALO).style('stroke', ({ point }) => colourOf(point)).style('stroke-width', 1);
+  const marks = layerOf(svg, 'mark');
+
+  const hitOf = (point: Displacement): DisplacementHit => ({ ...point, text: textOf(point, groups) });
+  return {
+    hit: (x, y) => {
+      let found: Displacement | undefined;
+      let least = REACH;
+      for (const { point, from, to } of arrows) {
+        const distance = distanceTo(from, to, x, y);
+        if (distance < least) [found, least] = [point, distance];
+      }
+      return found && hitOf(found);
+    },
+    mark: (hit) => {
+      const arrow = arrows.find(({ point }) => hit && point.group === hit.group && point.row === hit.row && point.column === hit.column);
+      drawStrokes(marks, arrow ? [{ d: arrowOf(arrow.from, arrow.to), line: 3.5, colour: colourOf(arrow.point) }] : []);
+    },
+    neighbour: (hit, dx, dy) => {
+      const [current = shown[0]!] = hit ? shown.filter(({ group, row, column }) => group === hit.group && row === hit.row && column === hit.column) : [];
+      if (!hit) return hitOf(current);
+      const ahead = shown.filter(({ group, row, column }) => group === current.group && (dx !== 0
+        ? row === current.row && (column - current.column) * dx > 0
+        : column === current.column && (row - current.row) * dy > 0));
+      const far = (point: Displacement) => Math.abs(point.row - current.row) + Math.abs(point.column - current.column);
+      return hitOf(ahead.reduce((best, point) => (best === undefined || far(point) < far(best) ? point : best), ahead[0]) ?? current);
+    },
+  };
+}
+
+/** Of the points of a grid, every n-th row and column, so that arrows stand apart on an image of [width, height] CSS pixels. */
+export function thinned(
+  moved: readonly Displacement[], { width, height }: { readonly width: number; readonly height: number },
+): readonly Displacement[] {
+  const rows = 1 + moved.reduce((most, { row }) => Math.max(most, row), 0);
+  const columns = 1 + moved.reduce((most, { column }) => Math.max(most, column), 0);
+  const shared = moved.some(({ group }) => group !== moved[0]!.group);
+  const every = Math.max(1, Math.ceil(SPACING[shared ? 1 : 0] / Math.min(width / columns, height / rows)));
+  const first = Math.floor((every - 1) / 2);
+  return every === 1 ? moved : moved.filter(({ row, column }) => row % every === first && column % every === first);
+}
+
+type Pixel = readonly [x: number, y: number];
+
+/** A line with a head, which shrinks with a short line. */
+export function arrowOf([x, y]: Pixel, [toX, toY]: Pixel): string {
+  const length = Math.hypot(toX - x, toY - y);
+  if (length < 1) return `M${x},${y}`;
+  const [along, size] = [[(toX - x) / length, (toY - y) / length] as const, Math.min(5, length * 0.45)];
+  const barb = (side: number) => `${toX - size * (along[0] - 0.6 * side * along[1])},${toY - size * (along[1] + 0.6 * side * along[0])}`;
+  return `M${x},${y}L${toX},${toY}M${barb(1)}L${toX},${toY}L${barb(-1)}`;
+}
+
+/** From a place to the nearest point of a line. */
+function distanceTo([x, y]: Pixel, [toX, toY]: Pixel, px: number, py: number): number {
+  const squared = (toX - x) ** 2 + (toY - y) ** 2;
+  const t = squared > 0 ? Math.min(1, Math.max(0, ((px - x) * (toX - x) + (py - y) * (toY - y)) / squared)) : 0;
+  return Math.hypot(px - x - t * (toX - x), py - y - t * (toY - y));
+}
+
+function textOf({ from, to, group, row, column, outside }: Displacement, groups: number): string {
+  const [right, down] = [to.x - from.x, to.y - from.y];
+  const whose = groups > 1 ? `group ${group + 1}, ` : '';
+  const way = `${formatShare(Math.abs(right))} ${right < 0 ? 'left' : 'right'}, ${formatShare(Math.abs(down))} ${down < 0 ? 'up' : 'down'}`;
+  return `${whose}point in row ${row + 1}, column ${column + 1}: moved ${way}${outside ? ', outside the image' : ''}`;
+}
