@@ -30,10 +30,10 @@ export const playground = (gpu: GPU, checkpoint: Uint8Array): Entrant & { open(i
   async open(image) {
     const network = networkFromCheckpoint('The checkpoint', readSafetensors(checkpoint), []);
     const module = modules.find(({ id }) => id === visionTransformer.id)!;
-    const plan = network.plan(module, network.params(module), image.shape);
+    const { plan, weights } = network.host(module, network.params(module, image.shape), image.shape);
     const names = Object.keys(plan.results).filter((name) => name === 'probabilities' || name.endsWith('.attention'));
     const backend = await webgpu(gpu, byRows);
-    const session = await backend.prepare(plan, network.weights);
+    const session = await backend.prepare(plan, weights);
     return {
       name: this.name,
       adapter: backend.adapter,

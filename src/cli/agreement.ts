@@ -20,8 +20,8 @@ export async function agreementOf(id: string, backend: Backend): Promise<Agreeme
   const expected = read(`src/models/fixtures/${id}.safetensors`).tensors;
   const module = modules.find((candidate) => candidate.id === card.module)!;
   const image = expected['input.image']!;
-  const plan = network.plan(module, network.params(module), image.shape);
-  const session = await backend.prepare(plan, network.weights);
+  const { plan, weights } = network.host(module, network.params(module, image.shape), image.shape);
+  const session = await backend.prepare(plan, weights);
   const trace = await session.run({ image });
 
   let attention = 0;

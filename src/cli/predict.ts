@@ -26,10 +26,10 @@ await command('predict', async () => {
   const network = openModel(values.model);
   const image = seen(network);
   const module = modules.find(({ id }) => id === network.card.module)!;
-  const plan = network.plan(module, network.params(module), image.shape);
+  const { plan, weights } = network.host(module, network.params(module, image.shape), image.shape);
   const backend = await openBackend(values.backend);
   process.stdout.write(describeBackend(backend));
-  const session = await backend.prepare(plan, network.weights);
+  const session = await backend.prepare(plan, weights);
   const trace = await session.run({ image });
 
   const { data } = await trace.read('probabilities');

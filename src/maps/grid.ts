@@ -25,3 +25,11 @@ export function planesOf({ shape, data }: Tensor): Grid[] {
   const size = height * width;
   return Array.from({ length: count }, (_, c) => ({ height, width, data: data.subarray(c * size, (c + 1) * size) }));
 }
+
+/** The mean of the C grids of a tensor [C, H, W]. Throws for any other shape. */
+export function meanOfPlanes(planes: Tensor): Grid {
+  const grids = planesOf(planes);
+  const [{ height, width }] = grids as [Grid];
+  const data = Float32Array.from({ length: height * width }, (_, p) => grids.reduce((sum, grid) => sum + grid.data[p]!, 0) / grids.length);
+  return { height, width, data };
+}

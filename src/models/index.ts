@@ -1,5 +1,6 @@
 import { mapValues } from '../core/plan.ts';
 import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
+import { modules } from '../modules/index.ts';
 import { visionTransformerWeights } from '../modules/vision-transformer-weights.ts';
 import { convnet } from './convnet.ts';
 import type { Card, Network } from './network.ts';
@@ -11,17 +12,24 @@ export interface CatalogueEntry {
   readonly title: string;
   /** The modules that the model shows with its own trained weights. */
   readonly modules: readonly string[];
+  /** What it lends to modules that it was not trained with. */
+  readonly features: Network['features'];
 }
 
 /** The built-in models: `models/<id>.json` is the card, `models/<id>.safetensors` has the weights. */
 export const catalogue: readonly CatalogueEntry[] = [
-  { id: 'vit', title: 'Small hybrid ViT', modules: ['vision-transformer', 'multi-head-attention', 'self-attention', 'dot-product'] },
-  { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'] },
-  { id: 'se', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
+  { id: 'vit', title: 'Small hybrid ViT', modules: ['vision-transformer', 'multi-head-attention', 'self-attention', 'dot-product'], features: 'tokens' },
+  { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'], features: 'map' },
+  { id: 'se', title: 'Convnet with SE', modules: ['squeeze-excitation'], features: 'map' },
 ];
 
-/** The built-in models that show a module, the best suited first. */
-export const modelsFor = (module: string): readonly CatalogueEntry[] => catalogue.filter((entry) => entry.modules.includes(module));
+/** The built-in models that show a module, the best suited first: those trained with it, or where there is none, those whose features it can take. */
+export function modelsFor(id: string): readonly CatalogueEntry[] {
+  const trained = catalogue.filter((entry) => entry.modules.includes(id));
+  const inputs = modules.find((module) => module.id === id)?.inputs;
+  const features = Object.values(inputs ?? {}).some((axes) => axes.length === 3) ? 'map' : 'tokens';
+  return trained.length > 0 || !inputs ? trained : catalogue.filter((entry) => entry.features === features);
+}
 
 /** A trained network from its card and its weights. */
 export const openNetwork = (card: Card, checkpoint: Checkpoint): Network =>

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { agreementOf } from '../cli/agreement.ts';
 import { viewOf } from '../core/module.ts';
-import { tensor, type Shape, type Tensor } from '../core/tensor.ts';
+import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
 import { modules } from '../modules/index.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { testBackend } from '../test/device.ts';
@@ -36,17 +36,24 @@ describe.each(catalogue.map(({ id }) => [id]))('%s', (id) => {
 
   test('every module that it shows has its results at every place', () => {
     const network = open(id);
-    const shown = catalogue.find((entry) => entry.id === id)!.modules;
-    expect([...network.modules].sort()).toEqual([...shown].sort());
+    const entry = catalogue.find((entry) => entry.id === id)!;
+    expect([...network.modules].sort()).toEqual([...entry.modules].sort());
+    expect(network.features).toBe(entry.features);
+    const shown = modules.filter((module) => modelsFor(module.id).includes(entry)).map((module) => module.id);
     for (const module of modules.filter((candidate) => shown.includes(candidate.id))) {
       const image = [3, network.preprocessing.size, network.preprocessing.size];
-      const { results } = network.plan(module, network.params(module), image);
-      network.places(module, image).forEach(({ grid: [height, width], prefix }, i) => {
+      const params = network.params(module, image);
+      const { plan: { results }, weights, places, origin } = network.host(module, params, image);
+      if (origin === 'trained') expect(weights).toBe(network.weights);
+      expect(entry.modules.includes(module.id) || origin !== 'trained').toBe(true);
+      places.forEach(({ grid: [height, width], prefix, askers }, i) => {
         const main = module.shows[0]!.replace('blocks.*.', '');
         const shape = results[`blocks.${i}.${main}`]?.shape ?? [];
-        const { picture } = viewOf(module, module.shows[0]!, network.params(module))!;
-        if (picture === 'attention') expect(shape.slice(-2)).toEqual([prefix + height * width, prefix + height * width]);
-        if (picture === 'map') expect(shape).toEqual([height, width]);
+        const { picture, halved } = viewOf(module, module.shows[0]!, params)!;
+        const count = prefix + height * width;
+        const keys = halved ? Math.floor(height / 2) * Math.floor(width / 2) : count;
+        if (picture === 'attention') expect(shape.slice(-2)).toEqual([askers?.length ?? count, keys]);
+        if (picture === 'map') expect(sizeOf(shape)).toBe(height * width);
         expect(shape.length).toBeGreaterThan(0);
       });
       expect(results['probabilities']!.shape).toEqual([network.card.classes.length]);
@@ -54,7 +61,7 @@ describe.each(catalogue.map(({ id }) => [id]))('%s', (id) => {
   });
 });
 
-test('every module has a trained model', () => {
+test('every module can be shown', () => {
   for (const { id } of modules) expect(modelsFor(id), id).not.toHaveLength(0);
 });
 

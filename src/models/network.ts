@@ -1,5 +1,5 @@
 import type { AttentionModule } from '../core/module.ts';
-import type { ParamValues } from '../core/params.ts';
+import type { ParamValue, ParamValues } from '../core/params.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Shape, Tensor } from '../core/tensor.ts';
 import type { Preprocessing } from '../image/preprocess.ts';
@@ -33,23 +33,43 @@ export interface Place {
   readonly grid: readonly [number, number];
   /** Tokens before the first position: class, distillation, registers. */
   readonly prefix: number;
+  /** What asks, where it is not the positions: words. */
+  readonly askers?: readonly string[];
+  /** The part of the image that the positions cover, [left, top, width, height] in shares of it; all of it unless given. */
+  readonly box?: readonly [number, number, number, number];
 }
 
-/** A trained network, opened: it can show some modules at their places. */
+/** A module in a network, ready to run. */
+export interface Hosted {
+  /**
+   * The whole network with the module's results at every place, `blocks.<i>.<result>`, and `probabilities [classes]`. Its
+   * input is `image [3, H, W]`, normalised. Where one token asks, a further input `ask [1, T]` is 1 for that token, 0 elsewhere.
+   */
+  readonly plan: Plan;
+  readonly weights: Readonly<Record<string, Tensor>>;
+  /** Where the module sits, first to last. */
+  readonly places: readonly Place[];
+  /** Whose the module's own weights are: of this network, of nobody, or it has none. */
+  readonly origin: 'trained' | 'random' | 'none';
+}
+
+/** A trained network, opened. */
 export interface Network {
   readonly card: Card;
   readonly weights: Readonly<Record<string, Tensor>>;
   /** What it is to be given; `multiple` is its total stride. */
   readonly preprocessing: Preprocessing;
-  /** Ids of the modules that it can show, with its own weights. */
+  /** What its features are; a module that it was not trained with can be shown on them. */
+  readonly features: 'map' | 'tokens';
+  /** Ids of the modules that it can show with its own weights. */
   readonly modules: readonly string[];
-  /** Parameters of the module as this network was trained. */
-  params(module: AttentionModule): ParamValues;
-  /** Where the module sits, first to last, for an image [3, H, W]. */
-  places(module: AttentionModule, image: Shape): readonly Place[];
   /**
-   * The whole network with the module's results at every place, `blocks.<i>.<result>`, and `probabilities [classes]`.
-   * Its one input is `image [3, H, W]`, normalised; its weights are the network's own.
+   * Parameters of the module as this network was trained; for one that it was not, parameters that suit its features. The chosen
+   * ones stand over them, and what follows from those is settled with them.
    */
-  plan(module: AttentionModule, params: ParamValues, image: Shape): Plan;
+  params(module: AttentionModule, image: Shape, chosen?: Readonly<Record<string, ParamValue>>): ParamValues;
+  /** Whether `host` takes these parameters; quicker than to try. */
+  allows(module: AttentionModule, params: ParamValues, image: Shape): boolean;
+  /** The module in this network, for an image [3, H, W]. Throws where the trained weights, or the features, do not allow the parameters. */
+  host(module: AttentionModule, params: ParamValues, image: Shape, options?: { readonly seed?: number }): Hosted;
 }

@@ -1,60 +1,20 @@
 import type { AttentionModule } from '../core/module.ts';
 import { prefixed, under } from '../core/names.ts';
-import { defaults, type ParamValues } from '../core/params.ts';
-import { buildPlan, mapValues, slice, type Op, type Value } from '../core/plan.ts';
+import { checkParams, defaults, type ParamValues } from '../core/params.ts';
+import { buildPlan, mapValues, reshape, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
+import { activate } from '../kernels/activate.ts';
+import { resize } from '../kernels/resize.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { classify, encode, visionTransformer } from '../modules/vision-transformer.ts';
 import { trunk } from './convnet.ts';
-import type { Card, Network, Place } from './network.ts';
+import { attempt, borrow, borrows, checkSameWeights, settled, type Borrowing } from './borrow.ts';
+import type { Card, Hosted, Network, Place } from './network.ts';
 import type { Checkpoint } from './safetensors.ts';
+import { BORROWED_MODULES, OWN_MODULES, perBlock } from './vit-modules.ts';
 
 type Values = Readonly<Record<string, Value>>;
 const TRUNK = 'patch_embed.backbone.';
-
-/** A module inside the ViT: its places, and its results at each of them from what the encoder computed. */
-interface Hosted {
-  places(depth: number, heads: number): readonly string[];
-  results(at: { op: Op; tokens: readonly Value[]; weights: Values; heads: number; module: AttentionModule; params: ParamValues }): readonly Values[];
-}
-
-const perBlock = (depth: number) => Array.from({ length: depth }, (_, i) => `block ${i + 1}`);
-
-/** Modules of sequences run on the tokens that each block's attention sees, with that block's own projections. */
-const HOSTED: Readonly<Record<string, Hosted>> = {
-  'multi-head-attention': {
-    places: perBlock,
-    results: ({ op, tokens, weights, module, params }) => tokens.slice(0, -1).map((x, i) => {
-      const own = under(`blocks.${i}.attn.`, weights);
-      const projections = {
-        'in_proj_weight': own['qkv.weight']!, 'in_proj_bias': own['qkv.bias']!,
-        'out_proj.weight': own['proj.weight']!, 'out_proj.bias': own['proj.bias']!,
-      };
-      return module.forward({ inputs: { x }, weights: projections, params, op: op.in(`blocks.${i}.shown`) }) as Values;
-    }),
-  },
-  'self-attention': {
-    places: (depth, heads) => perBlock(depth).flatMap((block) => Array.from({ length: heads }, (_, h) => `${block}, head ${h + 1}`)),
-    results: ({ op, tokens, weights, heads, module, params }) => tokens.slice(0, -1).flatMap((x, i) => {
-      const own = under(`blocks.${i}.attn.`, weights);
-      const width = x.shape[1]!;
-      return Array.from({ length: heads }, (_, h) => {
-        const rows = (name: string, part: number) => {
-          const from = part * width + (h * width) / heads;
-          return slice(own[name]!, from, from + width / heads);
-        };
-        const projections = Object.fromEntries(['q', 'k', 'v'].flatMap((part, p) =>
-          ['weight', 'bias'].map((kind) => [`${part}.${kind}`, rows(`qkv.${kind}`, p)])));
-        return module.forward({ inputs: { x }, weights: projections, params, op: op.in(`blocks.${i}.shown`) }) as Values;
-      });
-    }),
-  },
-  'dot-product': {
-    places: (depth) => [...perBlock(depth).map((block) => `into ${block}`), 'last features'],
-    results: ({ op, tokens, module, params }) => tokens.map((x, i) =>
-      module.forward({ inputs: { q: x, k: x, v: x }, weights: {}, params, op: op.in(`blocks.${i}.shown`) }) as Values),
-  },
-};
 
 /** A Vision Transformer in timm's names, on pixels or, as the paper's hybrid, on the feature map of a small convnet. */
 export function vit(card: Card, { tensors }: Checkpoint): Network {
@@ -63,38 +23,112 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
   const heads = Number(card.params['heads']);
   const depth = Object.keys(shapes).filter((name) => /^blocks\.\d+\.norm1\.weight$/.test(name)).length;
   const prefix = 1 + (shapes['dist_token'] ? 1 : 0) + (shapes['reg_token']?.[1] ?? 0);
-  const stride = patch * trunkStride(shapes);
+  const pixels = trunkStride(shapes);
+  const stride = patch * pixels;
+
+  const own = [visionTransformer.id, ...Object.keys(OWN_MODULES)];
+  const trained = (module: AttentionModule): ParamValues => ({
+    ...defaults(module.params),
+    ...('heads' in module.params && { heads }),
+    ...('patch' in module.params && { patch }),
+    ...('dim' in module.params && { dim: width / heads }),
+  });
+  const gridOf = ([, rows = 0, columns = 0]: Shape): [number, number] => [Math.floor(rows / stride), Math.floor(columns / stride)];
+
+  /** The whole model up to the tokens that each block's attention sees, and the features after the last. */
+  const tokensOf = (op: Op, image: Value, weights: Values) => {
+    const { blocks, features } = encode(op, { image: embed(op, image, weights), weights, heads });
+    return { tokens: [...blocks.map((block) => block.normed), features], features };
+  };
+  const embed = (op: Op, image: Value, weights: Values): Value =>
+    (shapes[`${TRUNK}stem.conv.weight`] ? trunk(op.in('trunk'), image, under(TRUNK, weights)).features : image);
 
   return {
     card,
     weights: tensors,
     preprocessing: { multiple: stride, ...card.image },
-    modules: [visionTransformer.id, ...Object.keys(HOSTED)],
-    params: (module) => ({
-      ...defaults(module.params),
-      ...('heads' in module.params && { heads }),
-      ...('patch' in module.params && { patch }),
-      ...('dim' in module.params && { dim: width / heads }),
-    }),
-    places(module, [, rows = 0, columns = 0]) {
-      const labels = HOSTED[module.id]?.places(depth, heads) ?? perBlock(depth);
-      return labels.map((label): Place => ({ label, grid: [Math.floor(rows / stride), Math.floor(columns / stride)], prefix }));
+    features: 'tokens',
+    modules: own,
+    params: (module, image, chosen = {}) => (own.includes(module.id)
+      ? { ...trained(module), ...chosen }
+      : settled(module, chosen, BORROWED_MODULES[module.id]?.params({ heads, grid: gridOf(image) }))),
+    host(module, params, image, { seed } = {}) {
+      if (module.id === visionTransformer.id) return whole(params, image);
+      return OWN_MODULES[module.id] ? owned(module, params, image) : borrow(borrowing(module, params, image, seed));
     },
-    plan: (module, params, image) => buildPlan({ inputs: { image }, weights: shapes }, ({ inputs, weights, op }) => {
-      const embedded = shapes[`${TRUNK}stem.conv.weight`]
-        ? trunk(op.in('trunk'), inputs['image']!, under(TRUNK, weights)).features
-        : inputs['image']!;
-      const hosted = HOSTED[module.id];
-      if (!hosted) return module.forward({ inputs: { image: embedded }, weights, params, op }) as Values;
-      const { blocks, features } = encode(op, { image: embedded, weights, heads });
-      const tokens = [...blocks.map((block) => block.normed), features];
-      const results = hosted.results({ op, tokens, weights, heads, module, params });
+    allows(module, params, image) {
+      if (module.id === visionTransformer.id || OWN_MODULES[module.id]) return attempt(() => this.host(module, params, image));
+      return attempt(() => borrowing(module, params, image)) && borrows(borrowing(module, params, image));
+    },
+  };
+
+  /** A module on the model's own projections. */
+  function owned(module: AttentionModule, params: ParamValues, image: Shape): Hosted {
+    const { places, results } = OWN_MODULES[module.id]!;
+    const inputs = mapValues(module.inputs, () => [1, width]);
+    checkSameWeights(module, inputs, trained(module), params);
+    const plan = buildPlan({ inputs: { image }, weights: shapes }, ({ inputs, weights, op }) => {
+      const { tokens, features } = tokensOf(op, inputs['image']!, weights);
+      const shown = results({ op, tokens, weights, heads, module, params });
       return {
-        ...Object.assign({}, ...results.map((values, i) => prefixed(`blocks.${i}.`, values))),
+        ...Object.assign({}, ...shown.map((values, i) => prefixed(`blocks.${i}.`, values))),
         probabilities: op(softmax, { x: classify(op, features, weights) }),
       };
-    }),
-  };
+    });
+    return {
+      plan, weights: tensors, origin: Object.keys(module.weights(inputs, params, {})).length > 0 ? 'trained' : 'none',
+      places: places(depth, heads).map((label): Place => ({ label, grid: gridOf(image), prefix })),
+    };
+  }
+
+  function borrowing(module: AttentionModule, params: ParamValues, image: Shape, seed = 1): Borrowing {
+    const way = BORROWED_MODULES[module.id];
+    if (!way) throw new Error(`${card.title} has no features for ${module.title}: pick another model`);
+    const grid = gridOf(image);
+    return {
+      module, params, seed, weights: tensors,
+      inputs: { image, ...(way.asks === 'ask' && { ask: [1, prefix + grid[0] * grid[1]] }) },
+      places: [...perBlock(depth).map((block) => `into ${block}`), 'last features'].map((label): Place =>
+        ({ label, grid, prefix: way.prefix ? prefix : 0, ...(way.asks === 'words' && { askers: card.classes }) })),
+      lend: ({ inputs, weights, op }) => {
+        const { tokens, features } = tokensOf(op, inputs['image']!, weights);
+        return {
+          inputs: tokens.map((tokens) => way.inputs({ op, tokens, prefix, ask: inputs['ask'] ?? tokens, words: weights['head.weight']! })),
+          probabilities: op(softmax, { x: classify(op, features, weights) }),
+        };
+      },
+    };
+  }
+
+  /** The transformer itself. Patches of another size than the trained one are read with the trained weights, resampled. */
+  function whole(params: ParamValues, [channels = 3, height = 0, width = 0]: Shape): Hosted {
+    const size = Number(params['patch']);
+    const step = Number(params['stride']) || size;
+    const [rows, columns] = [height, width].map((side) => side / pixels) as [number, number];
+    if (Math.min(rows, columns) < size) throw new Error(`${card.title}: a patch of ${size * pixels} pixels is larger than the image`);
+    const grid: [number, number] = [Math.floor((rows - size) / step) + 1, Math.floor((columns - size) / step) + 1];
+    if (grid[0] * grid[1] > MOST_PATCHES) throw new Error(`${card.title}: ${grid[0]} × ${grid[1]} patches are more than ${MOST_PATCHES}: take a larger stride`);
+    // A patch looks from its middle; those that overlap stand closer than they are wide.
+    const margin = (size - step) / 2;
+    const box = [margin / columns, margin / rows, (grid[1] * step) / columns, (grid[0] * step) / rows] as const;
+    const plan = buildPlan({ inputs: { image: [channels, height, width] }, weights: shapes }, ({ inputs, weights, op }) => {
+      const read = { ...weights, 'patch_embed.proj.weight': resampled(op.in('embed.weights resampled'), weights['patch_embed.proj.weight']!, size) };
+      return visionTransformer.forward({ inputs: { image: embed(op, inputs['image']!, weights) }, weights: read, params: checkParams(visionTransformer.params, params), op }) as Values;
+    });
+    const aligned = step === size && box[2] === 1 && box[3] === 1;
+    return { plan, weights: tensors, origin: 'trained', places: perBlock(depth).map((label): Place => ({ label, grid, prefix, ...(!aligned && { box }) })) };
+  }
+}
+
+/** Attention grows with the square of this; ViT-Tiny at 224 pixels has 196. */
+const MOST_PATCHES = 4096;
+
+/** The kernels of the patch projection [D, C, P, P] on patches of another size, dimmed as they grow, so that their sums stay what they were. */
+function resampled(op: Op, weight: Value, size: number): Value {
+  const [width, channels, patch] = weight.shape as [number, number, number];
+  if (size === patch) return weight;
+  const planes = op(resize, { x: reshape(weight, [width * channels, patch, patch]) }, { height: size, width: size, filter: 'bicubic' });
+  return reshape(op(activate, { x: planes }, { activation: 'none', scale: (patch / size) ** 2 }), [width, channels, size, size]);
 }
 
 /** Pixels to a step of the trunk's feature map: its stem halves, and so does every block with a shortcut convolution. */

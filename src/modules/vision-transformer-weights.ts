@@ -2,13 +2,13 @@ import type { Shape } from '../core/tensor.ts';
 import { checkHeads } from './heads.ts';
 
 type Shapes = Readonly<Record<string, Shape>>;
-interface Params { readonly patch: number; readonly heads: number }
+interface Params { readonly patch: number; readonly heads: number; readonly stride?: number }
 
 /**
  * Shapes of a ViT's weights in timm's names. Width, depth, MLP and classes are told by the weights at hand (`given`), and so
  * are the optional parts: LayerScale, registers, distillation token. Throws one sentence where they contradict.
  */
-export function visionTransformerWeights({ image = [] }: Shapes, { patch, heads }: Params, given: Shapes): Record<string, Shape> {
+export function visionTransformerWeights({ image = [] }: Shapes, { patch, heads, stride = 0 }: Params, given: Shapes): Record<string, Shape> {
   const [channels = 0, height = 0, width = 0] = image;
   const size = (name: string, axis: number, meaning: string): number => {
     const shape = given[name];
@@ -19,13 +19,15 @@ export function visionTransformerWeights({ image = [] }: Shapes, { patch, heads 
   };
   const dim = size('patch_embed.proj.weight', 0, 'width');
   checkHeads(dim, heads);
-  if (height % patch !== 0 || width % patch !== 0) {
-    throw new Error(`input 'image' should have sides that are multiples of the patch size ${patch}, got [${image}]`);
+  if (height < patch || width < patch) throw new Error(`input 'image' should have sides of at least the patch size ${patch}, got [${image}]`);
+  const step = stride || patch;
+  if ((height - patch) % step !== 0 || (width - patch) % step !== 0) {
+    throw new Error(`input 'image' should have sides that are ${stride ? `${patch} and a multiple of the stride ${stride}` : `multiples of the patch size ${patch}`}, got [${image}]`);
   }
   const tokens = given['dist_token'] ? 2 : 1;
   const positions = size('pos_embed', 1, 'number of positions');
   const grid = Math.sqrt(positions - tokens);
-  const fits = (height / patch) * (width / patch) === positions - tokens;
+  const fits = (1 + (height - patch) / step) * (1 + (width - patch) / step) === positions - tokens;
   if (!Number.isInteger(grid) && !fits) {
     throw new Error(`weight 'pos_embed' should hold ${tokens} + a square number of positions, got [${given['pos_embed']}]`);
   }

@@ -1,5 +1,5 @@
 import { defineModule, tex } from '../core/module.ts';
-import { int } from '../core/params.ts';
+import { bool, int } from '../core/params.ts';
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { concat } from '../kernels/concat.ts';
@@ -39,7 +39,12 @@ export const visionTransformer = defineModule({
   cite: 'Dosovitskiy et al. 2021',
   paper: 'https://arxiv.org/abs/2010.11929',
   look: 'Bright patches are where the chosen query looks. Early layers look nearby or everywhere, late ones at the object.',
-  params: { patch: int('Patch size', 16, 1, 64), heads: int('Heads', 3, 1, 64) },
+  params: {
+    patch: int('Patch size', 16, 1, 64),
+    heads: int('Heads', 3, 1, 64),
+    stride: int('Stride (0: the patch size)', 0, 0, 64),
+    positions: bool('Position embeddings', true),
+  },
   inputs: { image: ['channels', 'height', 'width'] },
   weights: (inputs, params, given) => visionTransformerWeights(inputs, params, given),
   views: {
@@ -51,8 +56,8 @@ export const visionTransformer = defineModule({
     probabilities: { picture: 'bars', scale: 'unit', axes: ['class'], caption: 'softmax of the scores' },
   },
   shows: ['blocks.*.attention'],
-  forward({ inputs: { image }, weights, params: { heads }, op }) {
-    const { embeddings, blocks, features } = encode(op, { image, weights, heads });
+  forward({ inputs: { image }, weights, params: { heads, stride, positions }, op }) {
+    const { embeddings, blocks, features } = encode(op, { image, weights, heads, stride, positions });
     const logits = classify(op, features, weights);
     const results: Record<`blocks.${number}.${'attention' | 'output'}`, Value> = {};
     blocks.forEach(({ attention, output }, i) => {
@@ -70,9 +75,18 @@ export interface EncoderBlock {
   readonly output: Value;
 }
 
+export interface Encoding {
+  readonly image: Value;
+  readonly weights: Values;
+  readonly heads: number;
+  /** From patch to patch; 0 is the patch size. */
+  readonly stride?: number;
+  readonly positions?: boolean;
+}
+
 /** All but the head: embeddings [T, D], every block, and the features [T, D] after the last norm. */
-export function encode(op: Op, { image, weights, heads }: { image: Value; weights: Values; heads: number }) {
-  const embeddings = embed(op.in('embed'), image, weights);
+export function encode(op: Op, { image, weights, heads, stride = 0, positions = true }: Encoding) {
+  const embeddings = embed(op.in('embed'), image, weights, stride, positions);
   const blocks: EncoderBlock[] = [];
   let tokens = embeddings;
   for (let i = 0; weights[`blocks.${i}.norm1.weight`]; i++) {
@@ -85,22 +99,22 @@ export function encode(op: Op, { image, weights, heads }: { image: Value; weight
 const norm = (op: Op, x: Value, weight: Value | undefined, bias: Value | undefined) =>
   op(layerNorm, { x, weight: weight!, bias: bias! }, { eps: EPS });
 
-/** [class, distillation?, registers…, patches…] with positions on all but the registers: [T, D]. */
-function embed(op: Op, image: Value, weights: Values): Value {
+/** [class, distillation?, registers…, patches…] with positions, if any, on all but the registers: [T, D]. */
+function embed(op: Op, image: Value, weights: Values, stride: number, placed: boolean): Value {
   const projection = weights['patch_embed.proj.weight']!;
-  const patches = op.in('patches')(conv2d, { x: image, weight: projection, bias: weights['patch_embed.proj.bias'] }, { stride: projection.shape[2]! });
+  const patches = op.in('patches')(conv2d, { x: image, weight: projection, bias: weights['patch_embed.proj.bias'] }, { stride: stride || projection.shape[2]! });
   const [width, rows, columns] = patches.shape as [number, number, number];
   const tokens = op.in('tokens')(permute, { x: reshape(patches, [width, rows * columns]) }, { order: '10' });
 
   const token = (name: string) => reshape(weights[name]!, weights[name]!.shape.slice(1));
-  const add = (a: Value, b: Value) => op.in('positions added')(elementwise, { a, b }, { operation: 'add' });
+  const add = (a: Value, b: Value) => !placed ? a : op.in('positions added')(elementwise, { a, b }, { operation: 'add' });
   const prefix = weights['dist_token'] ? op.in('class token')(concat, { a: token('cls_token'), b: token('dist_token') }) : token('cls_token');
   const count = prefix.shape[0]!;
   const positions = token('pos_embed');
-  const placed = add(tokens, resample(op.in('positions resampled'), slice(positions, count, positions.shape[0]!), rows, columns));
+  const patchTokens = add(tokens, !placed ? tokens : resample(op.in('positions resampled'), slice(positions, count, positions.shape[0]!), rows, columns));
   const named = add(prefix, slice(positions, 0, count));
   const all = weights['reg_token'] ? op.in('registers')(concat, { a: named, b: token('reg_token') }) : named;
-  return op.in('class token first')(concat, { a: all, b: placed });
+  return op.in('class token first')(concat, { a: all, b: patchTokens });
 }
 
 /** Position embeddings of a square grid [G², D] on another grid [rows · columns, D]. */

@@ -26,6 +26,8 @@ export interface AppState {
   readonly query: number | 'class';
   /** Name of the module's result; '' is the one that it shows first. */
   readonly result: string;
+  /** Of weights that nobody trained. */
+  readonly seed: number;
   readonly colours: string;
   /** '' is the scale that suits the numbers: fixed for gates, clipped where sinks would hide the rest. */
   readonly scale: ScaleMode | '';
@@ -46,6 +48,7 @@ export const DEFAULT_STATE: AppState = {
   fusion: '',
   query: 'class',
   result: '',
+  seed: 1,
   colours: 'viridis',
   scale: '',
   opacity: 0.85,

@@ -1,36 +1,50 @@
-import type { Tensor } from '../core/tensor.ts';
+import { tensor, type Tensor } from '../core/tensor.ts';
+import { footprint } from '../maps/footprint.ts';
 import { gatedActivation } from '../maps/gate.ts';
-import { gridOf, type Grid } from '../maps/grid.ts';
+import { gridOf, meanOfPlanes, planesOf, type Grid } from '../maps/grid.ts';
 import { fuse, queryMap } from '../maps/query.ts';
 import { rollout } from '../maps/rollout.ts';
 import { hasSinks, type ScaleMode } from '../maps/scale.ts';
 import type { HeadFusion } from './app-state.ts';
 import type { Picture } from './picture.ts';
-import { gatedInput, resultsAt, type Result } from './shown.ts';
+import type { Wanted } from './wanted.ts';
+import { displacementsOf, distances, samplingOf, windowAttention } from './overlays.ts';
+import { beside, gatedInput, resultsAt, type Result } from './shown.ts';
 
-/** Which map: a result, and for attention who asks and how the heads become one. */
-export interface Wanted {
-  readonly result: Result;
-  readonly place: number;
-  readonly token: number;
-  readonly head: number | undefined;
-  readonly fusion: HeadFusion;
-}
-
-/** A map [H, W] that lies over the image. Reads of the run only what is asked for, and never re-runs it. */
-export async function mapOf(picture: Picture, { result, place, token, head, fusion }: Wanted): Promise<Grid> {
+/** A map [H, W] that lies over the image. Reads of the run only what is asked for, and never re-runs the network. */
+export async function mapOf(picture: Picture, wanted: Wanted): Promise<Grid> {
   const { reading, plan, places } = picture;
-  const { grid: [height, width], prefix } = places[place]!;
-  const input = gatedInput(result.name, result.view, plan);
+  const { result: { name, view }, place, token, head } = wanted;
+  const [height, width] = places[place]!.grid;
+  const input = gatedInput(name, view, plan);
   if (input) {
-    const [activation, gate] = await Promise.all([reading.whole(input), reading.whole(result.name)]);
+    const [activation, gate] = await Promise.all([reading.whole(input), reading.whole(name)]);
     return gatedActivation(activation, gate);
   }
-  if (result.view.picture !== 'attention') return gridOf(await reading.whole(result.name));
+  switch (view.picture) {
+    case 'attention': return attentionMap(picture, wanted);
+    case 'maps': return planesOf(await reading.whole(name))[head ?? 0]!;
+    case 'windows': return windowAttention(picture, wanted);
+    case 'points': {
+      const sampling = await samplingOf(picture, wanted);
+      return footprint(sampling.points, { height, width }, head === undefined ? plan.results[beside(name, view.counts!)]!.shape[0]! : 1);
+    }
+    case 'planes': return meanOfPlanes(await reading.whole(name, token));
+    case 'displacement': return distances(await displacementsOf(picture, wanted), { height, width });
+    default: {
+      const values = await reading.whole(name, token);
+      return values.shape.length === 1 ? gridOf(tensor([height, width], values.data)) : gridOf(values);
+    }
+  }
+}
+
+async function attentionMap(picture: Picture, { result, place, token, head, fusion }: Wanted): Promise<Grid> {
+  const { grid: [height, width], prefix, askers } = picture.places[place]!;
+  const before = askers ? 0 : prefix;
   if (head === undefined && fusion === 'rollout') return queryMap((await rolled(picture, result, place))(token), prefix, height, width);
-  const rows = await reading.rows(result.name, token);
+  const rows = await picture.reading.rows(result.name, token);
   const row = head === undefined ? fuse(rows, fusion === 'rollout' ? 'mean' : fusion) : rows[head]!;
-  return queryMap(row, prefix, height, width);
+  return result.view.halved ? queryMap(row, 0, Math.floor(height / 2), Math.floor(width / 2)) : queryMap(row, before, height, width);
 }
 
 /** The maps of a contact sheet for one query: `[row][place]`, a row per head, then the fused ones. */

@@ -3,7 +3,7 @@ import type { ParamValues } from '../core/params.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import type { Region } from '../image/resize.ts';
-import type { Network, Place } from '../models/network.ts';
+import type { Hosted, Network, Place } from '../models/network.ts';
 import type { Photo } from './photo.ts';
 import type { Reading } from './reading.ts';
 
@@ -20,6 +20,8 @@ export interface Picture {
   /** [3, H, W], what the model was given. */
   readonly shape: Shape;
   readonly places: readonly Place[];
+  /** Whose the module's weights are. */
+  readonly origin: Hosted['origin'];
   readonly plan: Plan;
   readonly reading: Reading;
   readonly probabilities: ArrayLike<number>;

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { runsOf, type Slice, type Trace } from '../core/backend.ts';
+import { runsOf, type Session, type Slice, type Trace } from '../core/backend.ts';
 import type { Plan } from '../core/plan.ts';
 import { sizeOf, type Shape } from '../core/tensor.ts';
 import { readingOf } from './reading.ts';
+
+const sessionOf = (plan: Plan) => ({ plan }) as Session;
 
 /** A trace of one result that counts its readers; entry i is i modulo 1000. */
 function traceOf(shape: Shape) {
@@ -16,7 +18,7 @@ function traceOf(shape: Shape) {
     dispose() {},
   };
   const plan = { inputs: {}, weights: {}, steps: [], results: { a: { buffer: 0, offset: 0, shape } } } as Plan;
-  return { slices, reading: readingOf(plan, trace) };
+  return { slices, reading: readingOf(sessionOf(plan), trace) };
 }
 
 const CASES: readonly (readonly [string, Shape, number, readonly Slice[]])[] = [
@@ -40,7 +42,7 @@ test.each(CASES)('%s', async (_, shape, query, expected) => {
 test('what could not be read can be asked for again', async () => {
   let fails = true;
   const { reading } = traceOf([2]);
-  const broken = readingOf({ inputs: {}, weights: {}, steps: [], results: {} } as unknown as Plan, {
+  const broken = readingOf(sessionOf({ inputs: {}, weights: {}, steps: [], results: {} }), {
     async read() { if (fails) throw new Error('gone'); return reading.whole('a'); }, dispose() {},
   });
   await expect(broken.whole('a')).rejects.toThrow('gone');

@@ -1,6 +1,6 @@
-import type { Slice, Trace } from '../core/backend.ts';
+import type { Session, Slice, Trace } from '../core/backend.ts';
 import type { Plan } from '../core/plan.ts';
-import { sizeOf, type Shape, type Tensor } from '../core/tensor.ts';
+import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
 
 /** Attention up to this many bytes a layer is read whole, so that hovering waits for nothing. */
 const WHOLE = 4 << 20;
@@ -9,29 +9,56 @@ const WHOLE = 4 << 20;
 export interface Reading {
   /** undefined where the run has no such result. */
   shapeOf(name: string): Shape | undefined;
-  whole(name: string): Promise<Tensor>;
+  /** A result; `token` is the one that asks, where the module answers one token at a time. */
+  whole(name: string, token?: number): Promise<Tensor>;
   /** Row `query` of attention [heads?, queries, keys]: one row [keys] per head. */
   rows(name: string, query: number): Promise<Float32Array<ArrayBuffer>[]>;
+  /** Any part of a result. */
+  part(name: string, slice: Slice): Promise<Tensor>;
   /** The session runs again, so that nothing more can be read; what was read stays. */
   close(): void;
   readonly closed: boolean;
 }
 
-export function readingOf(plan: Plan, trace: Trace): Reading {
+/** Which token asks, as the input `ask [1, T]` of a plan that has one; nothing for the others. */
+export function askingOf({ inputs }: Plan, token: number): Readonly<Record<string, Tensor>> {
+  if (!inputs['ask']) return {};
+  const ask = tensor(inputs['ask'].shape, new Float32Array(sizeOf(inputs['ask'].shape)));
+  ask.data[token] = 1;
+  return { ask };
+}
+
+/** `token` is the one that asked in the run of this trace. */
+export function readingOf(session: Session, first: Trace, token = 0): Reading {
+  const { plan } = session;
   const kept = new Map<string, Promise<Tensor>>();
   let closed = false;
-  const read = (name: string, slice: Slice): Promise<Tensor> => {
-    const key = `${name} ${slice}`;
+  let current = { trace: first, token };
+  let turns: Promise<unknown> = Promise.resolve();
+
+  /** The trace with this token's answer: another token runs anew only the steps that its question enters. */
+  const asked = (wanted: number | undefined, name: string, slice: Slice): Promise<Tensor> => {
+    if (wanted === undefined || !plan.inputs['ask']) return current.trace.read(name, slice);
+    const turn = turns.then(async () => {
+      if (current.token !== wanted && !closed) current = { trace: await session.run(askingOf(plan, wanted)), token: wanted };
+      return current.trace.read(name, slice);
+    });
+    turns = turn.catch(() => undefined);
+    return turn;
+  };
+  const read = (name: string, slice: Slice, token?: number): Promise<Tensor> => {
+    const key = `${plan.inputs['ask'] ? token : ''} ${name} ${slice}`;
     const known = kept.get(key);
     if (known) return known;
-    const asked = trace.read(name, slice);
-    kept.set(key, asked);
-    asked.catch(() => kept.delete(key));
-    return asked;
+    const reading = asked(token, name, slice);
+    kept.set(key, reading);
+    reading.catch(() => kept.delete(key));
+    return reading;
   };
   return {
     shapeOf: (name) => plan.results[name]?.shape,
-    whole: (name) => read(name, []),
+    whole: (name, token) => read(name, [], token),
+    part: (name, slice) => read(name, slice),
     async rows(name, query) {
       const shape = plan.results[name]?.shape ?? [];
       const keys = shape.at(-1) ?? 0;

@@ -10,13 +10,13 @@ import { networks } from './networks.ts';
 import type { Photo, Sample } from './photo.ts';
 import { photos } from './photos.ts';
 import type { Picture } from './picture.ts';
-import { readingOf } from './reading.ts';
+import { askingOf, readingOf } from './reading.ts';
 import { settleModel, settleParams } from './settle.ts';
-import { unfit } from './shown.ts';
+import { shownToken, unfit } from './shown.ts';
 import { change, dismiss, notify, useStore } from './store.ts';
 
 /** What of the state asks for another run; all else is only another look at the last one. */
-const ASKS: readonly (keyof AppState)[] = ['module', 'params', 'model', 'image', 'fit'];
+const ASKS: readonly (keyof AppState)[] = ['module', 'params', 'model', 'image', 'fit', 'seed'];
 
 export type Player = ReturnType<typeof player>;
 
@@ -96,16 +96,18 @@ export function player(connect: Connect) {
     const params = settleParams(module, network, image.shape, shared.params);
     if (signal.aborted) return;
     const { sessions } = await device.get();
-    const session = await sessions.get(network, JSON.stringify([module.id, params, image.shape]), () => network.plan(module, params, image.shape));
+    const hosted = network.host(module, params, image.shape, { seed: shared.seed });
+    const session = await sessions.get(network, JSON.stringify([module.id, params, image.shape, hosted.origin === 'random' && shared.seed]), () => hosted);
     if (signal.aborted) return;
     const previous = useStore.getState().picture;
     if (previous?.plan === session.plan) previous.reading.close();
-    const trace = await session.run({ image }, { time: true });
-    const reading = readingOf(session.plan, trace);
+    const token = shownToken(hosted.places, shared);
+    const trace = await session.run({ image, ...askingOf(session.plan, token) }, { time: true });
+    const reading = readingOf(session, trace, token);
     const { data: probabilities } = await trace.read('probabilities');
     return {
       module, network, model: network.card.id, params, photo, region, reading, probabilities,
-      shape: image.shape, places: network.places(module, image.shape), plan: session.plan,
+      shape: image.shape, places: hosted.places, origin: hosted.origin, plan: session.plan,
       timings: trace.timings, elapsed: performance.now() - started,
     };
   }

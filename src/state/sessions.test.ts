@@ -20,17 +20,17 @@ function counting() {
 test('a plan is prepared once for each network and key', async () => {
   const { prepare, ready } = counting();
   const [a, b] = [network(), network()];
-  const first = await ready.get(a, 'x', () => plan);
-  expect(await ready.get(a, 'x', () => plan)).toBe(first);
-  expect(await ready.get(a, 'y', () => plan)).not.toBe(first);
-  expect(await ready.get(b, 'x', () => plan)).not.toBe(first);
+  const first = await ready.get(a, 'x', () => ({ plan, weights: {} }));
+  expect(await ready.get(a, 'x', () => ({ plan, weights: {} }))).toBe(first);
+  expect(await ready.get(a, 'y', () => ({ plan, weights: {} }))).not.toBe(first);
+  expect(await ready.get(b, 'x', () => ({ plan, weights: {} }))).not.toBe(first);
   expect(prepare).toHaveBeenCalledTimes(3);
 });
 
 test('the least recently used is disposed', async () => {
   const { disposed, ready } = counting();
   const a = network();
-  for (const key of ['0', '1', '2', '0', '3']) await ready.get(a, key, () => plan);
+  for (const key of ['0', '1', '2', '0', '3']) await ready.get(a, key, () => ({ plan, weights: {} }));
   expect(disposed).toEqual([1]);
 });
 
@@ -38,6 +38,6 @@ test('one that failed can be prepared again', async () => {
   const { prepare, ready } = counting();
   const a = network();
   prepare.mockRejectedValueOnce(new Error('no memory'));
-  await expect(ready.get(a, 'x', () => plan)).rejects.toThrow('no memory');
-  await expect(ready.get(a, 'x', () => plan)).resolves.toBeDefined();
+  await expect(ready.get(a, 'x', () => ({ plan, weights: {} }))).rejects.toThrow('no memory');
+  await expect(ready.get(a, 'x', () => ({ plan, weights: {} }))).resolves.toBeDefined();
 });

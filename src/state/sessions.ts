@@ -1,6 +1,5 @@
 import type { Backend, Session } from '../core/backend.ts';
-import type { Plan } from '../core/plan.ts';
-import type { Network } from '../models/network.ts';
+import type { Hosted, Network } from '../models/network.ts';
 
 /** Sessions kept ready on a device; each holds its weights and buffers there. */
 const KEPT = 3;
@@ -9,9 +8,9 @@ const KEPT = 3;
 export function sessions(backend: Backend) {
   let ready: { readonly network: Network; readonly key: string; readonly session: Promise<Session> }[] = [];
   return {
-    get(network: Network, key: string, plan: () => Plan): Promise<Session> {
+    get(network: Network, key: string, host: () => Pick<Hosted, 'plan' | 'weights'>): Promise<Session> {
       const known = ready.find((entry) => entry.network === network && entry.key === key);
-      const entry = known ?? { network, key, session: prepare(backend, plan, network) };
+      const entry = known ?? { network, key, session: prepare(backend, host) };
       ready = [...ready.filter((other) => other !== entry), entry];
       if (!known) entry.session.catch(() => { ready = ready.filter((other) => other !== entry); });
       for (const { session } of ready.splice(0, Math.max(0, ready.length - KEPT))) session.then((unused) => unused.dispose(), () => undefined);
@@ -20,4 +19,7 @@ export function sessions(backend: Backend) {
   };
 }
 
-const prepare = async (backend: Backend, plan: () => Plan, { weights }: Network): Promise<Session> => backend.prepare(plan(), weights);
+async function prepare(backend: Backend, host: () => Pick<Hosted, 'plan' | 'weights'>): Promise<Session> {
+  const { plan, weights } = host();
+  return backend.prepare(plan, weights);
+}

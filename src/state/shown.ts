@@ -21,21 +21,30 @@ export interface Shown {
   readonly fusion: HeadFusion;
   /** The token that asks. */
   readonly token: number;
-  /** The position that asks; undefined for the class token. */
+  /** The position that asks; undefined for the class token, and for a word. */
   readonly position: number | undefined;
+  /** The word that asks, where words do. */
+  readonly asker: string | undefined;
   /** The result that the person chose. */
   readonly result: Result;
   /** The result that lies over the image: the chosen one where it can, else the module's first. */
   readonly over: Result;
 }
 
-const OVER_IMAGE: readonly View['picture'][] = ['attention', 'map'];
+const OVER_IMAGE: readonly View['picture'][] = ['attention', 'map', 'maps', 'points', 'displacement', 'windows'];
+
+/** Pictures of what the asking position reads. */
+const ASKED: readonly View['picture'][] = ['attention', 'points', 'windows'];
+
+/** Whether a result is another for another asker. */
+export const isAsked = ({ view }: Pick<Result, 'view'>, plan: Plan): boolean => ASKED.includes(view.picture) || 'ask' in plan.inputs;
 
 /** The module's results in reading order, as a run has them at one place. */
 export function resultsAt({ module, plan, params }: Pick<Picture, 'module' | 'plan' | 'params'>, place: number): readonly Result[] {
-  return Object.keys(module.views).flatMap((pattern) => {
+  const drawn: Readonly<Record<string, View | undefined>> = module.drawnWeights ?? {};
+  return [...Object.keys(module.views), ...Object.keys(drawn)].flatMap((pattern) => {
     const name = [pattern.replace('*', String(place)), `blocks.${place}.${pattern}`].find((name) => plan.results[name]);
-    const view = viewOf(module, pattern, params);
+    const view = viewOf(module, pattern, params) ?? drawn[pattern];
     return name && view ? [{ key: keyOf(pattern), name, view }] : [];
   });
 }
@@ -49,15 +58,38 @@ export const liesOverImage = ({ view, name }: Result, plan: Plan): boolean =>
 
 /** The name of the feature map [C, H, W] that a channel gate [C] lets through; undefined for all else. */
 export function gatedInput(name: string, view: View, plan: Plan): string | undefined {
-  const input = name.replace(/[^.]*$/, 'input');
+  const input = beside(name, 'input');
   const channels = plan.results[input]?.shape[0];
   const fits = view.picture === 'bars' && view.scale === 'unit' && plan.results[name]?.shape[0] === channels;
   return fits && channels !== undefined ? input : undefined;
 }
 
+/** How many maps a result has for one asker: a head's each, a node's each. */
+function headsOf({ name, view }: Result, plan: Plan): number {
+  const shape = plan.results[name]!.shape;
+  switch (view.picture) {
+    case 'attention': return shape.length === 3 ? shape[0]! : 1;
+    case 'maps': return shape[0]!;
+    case 'windows': return shape[1]!;
+    case 'points': return plan.results[beside(name, view.counts ?? '')]?.shape[0] ?? 1;
+    case 'displacement': return shape[0]!;
+    default: return 1;
+  }
+}
+
+/** The name of another result of the same place. */
+export const beside = (name: string, key: string): string => name.replace(/[^.]*$/, key);
+
 /** Rollout is for the attention that the network itself used, softmaxed, one place a block. */
 export const canRollOut = ({ places }: Pick<Picture, 'places'>, { view }: Result): boolean =>
   view.picture === 'attention' && view.scale === 'positive' && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
+
+/** The token that a state asks from, before anything is run. */
+export function shownToken(places: readonly Place[], { query }: AppState): number {
+  const { prefix, grid: [rows, columns], askers } = places[0]!;
+  if (query === 'class' || query >= (askers?.length ?? rows * columns)) return 0;
+  return askers ? query : prefix + query;
+}
 
 /** Settles what the state leaves open, and what of it this picture does not have. */
 export function shownOf(picture: Picture, state: AppState): Shown {
@@ -73,19 +105,22 @@ export function shownOf(picture: Picture, state: AppState): Shown {
   const of = (key: string): Result | undefined => results.find((result) => result.key === key);
   const main = of(keyOf(module.shows[0] ?? '')) ?? results[0]!;
   const result = of(state.result) ?? main;
-  const over = liesOverImage(result, plan) ? result : main;
-  const shape = plan.results[over.name]!.shape;
-  const heads = over.view.picture === 'attention' && shape.length === 3 ? shape[0]! : 1;
+  // Planes stand in, by their mean, where nothing that the module shows first is a map.
+  const over = [result, main, ...results].find((each) => liesOverImage(each, plan)) ?? results.find(({ view }) => view.picture === 'planes') ?? main;
+  const heads = headsOf(over, plan);
   const positions = at.grid[0] * at.grid[1];
   const asked = state.query !== 'class' && state.query < positions ? state.query : undefined;
   const middle = Math.floor(at.grid[0] / 2) * at.grid[1] + Math.floor(at.grid[1] / 2);
-  const position = asked ?? (at.prefix > 0 ? undefined : middle);
+  const position = at.askers ? undefined : asked ?? (at.prefix > 0 ? undefined : middle);
+  const word = state.query !== 'class' && state.query < (at.askers?.length ?? 0) ? state.query : 0;
+  const single = over.view.picture === 'maps' ? 0 : undefined;
   return {
     place, at, result, over, heads,
-    head: 0 < state.head && state.head <= heads ? state.head - 1 : undefined,
+    head: 0 < state.head && state.head <= heads ? state.head - 1 : single,
     fusion: fusion === 'rollout' && !canRollOut({ places }, over) ? 'mean' : fusion,
-    token: position === undefined ? 0 : at.prefix + position,
+    token: at.askers ? word : position === undefined ? 0 : at.prefix + position,
     position,
+    asker: at.askers?.[word],
   };
 }
 
@@ -98,12 +133,14 @@ export function unfit(picture: Picture, state: AppState): { readonly complaints:
     complaints.push(`There is no layer ${state.layer}: this model has ${picture.places.length}.`);
     settled.layer = 0;
   }
-  if (over.view.picture === 'attention' && state.head > heads) {
-    complaints.push(`There is no head ${state.head}: this attention has ${heads}.`);
+  if (state.head > heads && (heads > 1 || over.view.picture === 'attention')) {
+    complaints.push(over.view.picture === 'attention'
+      ? `There is no head ${state.head}: this attention has ${heads}.`
+      : `There is no ${over.view.axes[0]} ${state.head}: this result has ${heads}.`);
     settled.head = 0;
   }
-  if (state.query !== 'class' && state.query >= at.grid[0] * at.grid[1]) {
-    complaints.push(`There is no patch ${state.query}: this image has ${at.grid[0]} × ${at.grid[1]}.`);
+  if (state.query !== 'class' && state.query >= (at.askers?.length ?? at.grid[0] * at.grid[1])) {
+    complaints.push(at.askers ? `There is no word ${state.query}: there are ${at.askers.length}.` : `There is no patch ${state.query}: this image has ${at.grid[0]} × ${at.grid[1]}.`);
     settled.query = 'class';
   }
   if (state.result && state.result !== result.key) {

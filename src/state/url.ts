@@ -38,7 +38,8 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
     write: String,
     accepts: "'class' or the number of a patch",
   },
-  result: text((text) => /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(text), 'the name of a result'),
+  result: text((text) => /^[A-Za-z][A-Za-z0-9._]{0,63}$/.test(text), 'the name of a result'),
+  seed: whole(0, 999_999),
   colours: oneOf<string>(...colourMaps.map(({ id }) => id)),
   scale: oneOf<AppState['scale']>('unit', 'map', 'clipped', 'shared'),
   opacity: {

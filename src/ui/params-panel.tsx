@@ -14,8 +14,8 @@ export function ParamsPanel() {
   const module = modules.find((module) => module.id === id)!;
   const chosen = useStore((store) => store.shared.params);
   const current = picture?.module === module ? picture : undefined;
-  const variants = useMemo(() => current && variantsOf({ ...current, image: current.shape }), [current]);
-  const trained = current?.network.params(module);
+  const variants = useMemo(() => current && variantsOf({ ...current, image: current.shape, chosen }), [current, chosen]);
+  const trained = current?.network.params(module, current.shape);
   const params = Object.entries(module.params) as [string, Param][];
   if (params.length === 0) return null;
   return (

@@ -1,0 +1,110 @@
+import type { AttentionModule } from '../core/module.ts';
+import { under } from '../core/names.ts';
+import type { ParamValue, ParamValues } from '../core/params.ts';
+import { reshape, slice, type Op, type Value } from '../core/plan.ts';
+import { matmul } from '../kernels/matmul.ts';
+import { forwardWith } from './borrow.ts';
+
+type Values = Readonly<Record<string, Value>>;
+
+/** A module that runs on the ViT's tokens with the ViT's own projections: its places, and its results at each of them. */
+interface OwnModule {
+  places(depth: number, heads: number): readonly string[];
+  results(at: { op: Op; tokens: readonly Value[]; weights: Values; heads: number; module: AttentionModule; params: ParamValues }): readonly Values[];
+}
+
+export const perBlock = (depth: number) => Array.from({ length: depth }, (_, i) => `block ${i + 1}`);
+
+/** Modules of sequences run on the tokens that each block's attention sees, with that block's own projections. */
+export const OWN_MODULES: Readonly<Record<string, OwnModule>> = {
+  'multi-head-attention': {
+    places: perBlock,
+    results: ({ op, tokens, weights, module, params }) => tokens.slice(0, -1).map((x, i) => {
+      const own = under(`blocks.${i}.attn.`, weights);
+      const projections = {
+        'in_proj_weight': own['qkv.weight']!, 'in_proj_bias': own['qkv.bias']!,
+        'out_proj.weight': own['proj.weight']!, 'out_proj.bias': own['proj.bias']!,
+      };
+      return forwardWith(module, { inputs: { x }, weights: projections, params, op: op.in(`blocks.${i}.shown`) });
+    }),
+  },
+  'self-attention': {
+    places: (depth, heads) => perBlock(depth).flatMap((block) => Array.from({ length: heads }, (_, h) => `${block}, head ${h + 1}`)),
+    results: ({ op, tokens, weights, heads, module, params }) => tokens.slice(0, -1).flatMap((x, i) => {
+      const own = under(`blocks.${i}.attn.`, weights);
+      const width = x.shape[1]!;
+      return Array.from({ length: heads }, (_, h) => {
+        const rows = (name: string, part: number) => {
+          const from = part * width + (h * width) / heads;
+          return slice(own[name]!, from, from + width / heads);
+        };
+        const projections = Object.fromEntries(['q', 'k', 'v'].flatMap((part, p) =>
+          ['weight', 'bias'].map((kind) => [`${part}.${kind}`, rows(`qkv.${kind}`, p)])));
+        return module.forward({ inputs: { x }, weights: projections, params, op: op.in(`blocks.${i}.shown`) }) as Values;
+      });
+    }),
+  },
+  'dot-product': {
+    places: (depth) => [...perBlock(depth).map((block) => `into ${block}`), 'last features'],
+    results: ({ op, tokens, module, params }) => tokens.map((x, i) =>
+      module.forward({ inputs: { q: x, k: x, v: x }, weights: {}, params, op: op.in(`blocks.${i}.shown`) }) as Values),
+  },
+};
+
+/** Tokens as a borrowed module is given them: [T, D], of which the first `prefix` are no patches. */
+interface Given {
+  readonly op: Op;
+  readonly tokens: Value;
+  readonly prefix: number;
+  /** [1, T], 1 for the token that asks. */
+  readonly ask: Value;
+  /** What the classifier knows of every class [classes, D]. */
+  readonly words: Value;
+}
+
+/** A module on the ViT's tokens that brings weights of its own, or needs none. */
+interface BorrowedModule {
+  readonly asks: 'token' | 'ask' | 'words';
+  /** Whether the class token and the registers can ask. */
+  readonly prefix: boolean;
+  inputs(given: Given): Values;
+  /** Parameters that suit tokens of this width, heads and grid. */
+  params(of: { readonly heads: number; readonly grid: readonly [number, number] }): Readonly<Record<string, ParamValue>>;
+}
+
+const patchesOf = ({ tokens, prefix }: Given): Value => slice(tokens, prefix, tokens.shape[0]!);
+
+const oneQuery: BorrowedModule = {
+  asks: 'ask',
+  prefix: true,
+  inputs: (given) => {
+    const query = given.op(matmul, { a: given.ask, b: given.tokens });
+    return { query: reshape(query, [query.shape[1]!]), annotations: patchesOf(given) };
+  },
+  // Without weights of its own, it means something.
+  params: () => ({ score: 'scaled-dot' }),
+};
+
+/** How the modules of sequences are given the ViT's tokens. */
+export const BORROWED_MODULES: Readonly<Record<string, BorrowedModule>> = {
+  'soft-attention': oneQuery,
+  'hard-attention': oneQuery,
+  'cross-attention': {
+    asks: 'words',
+    prefix: false,
+    inputs: (given) => ({ x: given.words, context: patchesOf(given) }),
+    params: ({ heads }) => ({ heads }),
+  },
+  're-attention': {
+    asks: 'token',
+    prefix: true,
+    inputs: ({ tokens }) => ({ x: tokens }),
+    params: ({ heads }) => ({ heads }),
+  },
+  'shifted-window-attention': {
+    asks: 'token',
+    prefix: false,
+    inputs: (given) => ({ x: patchesOf(given) }),
+    params: ({ heads, grid: [height, width] }) => ({ heads, height, width, window: 4, shift: 2 }),
+  },
+};

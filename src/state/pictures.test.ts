@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { modules } from '../modules/index.ts';
+import { DEFAULT_STATE } from './app-state.ts';
+import { open, pictureOf, tinyCbam, tinyVit } from './fixtures/tiny.ts';
+import { mapOf } from './maps.ts';
+import { liesOverImage, resultsAt, shownOf } from './shown.ts';
+
+const hosts = [open(tinyVit()), open(tinyCbam())];
+/** Reductions that eight channels allow. */
+const NARROW: Readonly<Record<string, Record<string, number>>> = { 'squeeze-excitation': { reduction: 4 }, 'global-context': { ratio: 4 } };
+
+/** Every module is shown by a host that was trained with it, or lends it features. */
+const hostOf = (id: string) => hosts.find((network) => network.modules.includes(id))
+  ?? hosts.find(({ features }) => features === (Object.values(modules.find((module) => module.id === id)!.inputs).some((axes) => axes.length === 3) ? 'map' : 'tokens'))!;
+
+describe.each(modules.map((module) => [module.id, module] as const))('%s', (id, module) => {
+  test('has a picture for each result, at each place, and a map of finite numbers for each that lies over the image', async () => {
+    const picture = await pictureOf(id, hostOf(id), NARROW[id]);
+    expect(picture.places.length).toBeGreaterThan(0);
+    const asks = picture.places[0]!.askers ? 1 : 2;
+    for (const [place] of picture.places.entries()) {
+      const results = resultsAt(picture, place);
+      expect(results.length, 'results').toBeGreaterThanOrEqual(Math.min(2, Object.keys(module.views).length));
+      for (const result of results.filter((result) => liesOverImage(result, picture.plan))) {
+        const shown = shownOf(picture, { ...DEFAULT_STATE, query: asks, result: result.key, layer: place + 1 });
+        const grid = await mapOf(picture, { ...shown, result: shown.over });
+        expect(grid.data.length, result.key).toBe(grid.height * grid.width);
+        expect(grid.data.every(Number.isFinite), result.key).toBe(true);
+      }
+    }
+    const { over } = shownOf(picture, DEFAULT_STATE);
+    expect(over.key, 'the first of what it shows lies over the image').toBe(module.shows[0]!.replace('blocks.*.', ''));
+  });
+});
+
+test('another seed draws other weights, the same seed the same', async () => {
+  const network = open(tinyCbam());
+  const module = modules.find(({ id }) => id === 'non-local')!;
+  const image = [3, 16, 16];
+  const weightsOf = (seed: number) => network.host(module, network.params(module, image), image, { seed }).weights['untrained.0.theta.weight']!.data;
+  expect([...weightsOf(1)]).toEqual([...weightsOf(1)]);
+  expect([...weightsOf(1)]).not.toEqual([...weightsOf(2)]);
+});
