@@ -60,7 +60,7 @@ export interface AttentionModule<
   /** Where lectures and other texts commonly write another formula: that one, and what each of the two does. */
   readonly alsoWritten?: { readonly formula: string; readonly text: string };
   /** Who wrote the paper, and when: 'Hu et al. 2018'. */
-  readonly cite?: string;
+  readonly cite: string;
   /** Address of the paper. */
   readonly paper: string;
   /** What to look for in the picture. */

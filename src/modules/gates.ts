@@ -23,7 +23,7 @@ export const batchNormShapes = <P extends string>(prefix: P, channels: number) =
 
 /** A batch norm in evaluation mode as scale and shift per channel [2, C]: it depends on weights alone. */
 export const foldedBatchNorm = (op: Op, weights: Readonly<Record<string, Value>>, prefix: string, eps = 1e-5): Value =>
-  op(batchNormAffine, {
+  op.in('batch norm')(batchNormAffine, {
     weight: weights[`${prefix}.weight`]!, bias: weights[`${prefix}.bias`]!,
     mean: weights[`${prefix}.running_mean`]!, variance: weights[`${prefix}.running_var`]!,
   }, { eps });
@@ -33,14 +33,14 @@ export interface ChannelGateWeights { readonly weight1: Value; readonly bias1: V
 /** CBAM's channel gate: one MLP sees the mean and the maximum of every channel. x: [C, H, W]; average, maximum, attention: [C]. */
 export function channelGate(op: Op, x: Value, { weight1, bias1, weight2, bias2 }: ChannelGateWeights) {
   const channels = x.shape[0]!;
-  const average = op(poolSpace, { x }, { mode: 'mean' });
-  const maximum = op(poolSpace, { x }, { mode: 'max' });
-  const pooled = op(concat, { a: reshape(average, [1, channels]), b: reshape(maximum, [1, channels]) });
-  const hidden = op(matmul, { a: pooled, b: weight1, bias: bias1 }, { transposeB: true, activation: 'relu' });
-  const both = op(matmul, { a: hidden, b: weight2, bias: bias2 }, { transposeB: true });
+  const average = op.in('average')(poolSpace, { x }, { mode: 'mean' });
+  const maximum = op.in('maximum')(poolSpace, { x }, { mode: 'max' });
+  const pooled = op.in('both')(concat, { a: reshape(average, [1, channels]), b: reshape(maximum, [1, channels]) });
+  const hidden = op.in('MLP')(matmul, { a: pooled, b: weight1, bias: bias1 }, { transposeB: true, activation: 'relu' });
+  const both = op.in('MLP')(matmul, { a: hidden, b: weight2, bias: bias2 }, { transposeB: true });
   const [fromMean, fromMax] = [reshape(slice(both, 0, 1), [channels]), reshape(slice(both, 1, 2), [channels])];
-  const attention = op(elementwise, { a: fromMean, b: fromMax }, { operation: 'add', activation: 'sigmoid' });
-  const output = op(elementwise, { a: x, b: reshape(attention, [channels, 1, 1]) }, { operation: 'multiply' });
+  const attention = op.in('channel gate')(elementwise, { a: fromMean, b: fromMax }, { operation: 'add', activation: 'sigmoid' });
+  const output = op.in('gated')(elementwise, { a: x, b: reshape(attention, [channels, 1, 1]) }, { operation: 'multiply' });
   return { average, maximum, attention, output };
 }
 
@@ -48,15 +48,15 @@ interface PlaneGateWeights { readonly weight: Value; readonly norm: Value }
 
 /** A gate for the plane of x's last two axes, by its maximum and mean over the first. x: [A, B, C]; pooled: [2, B, C]; gate: [1, B, C]. */
 export function planeGate(op: Op, x: Value, { weight, norm }: PlaneGateWeights) {
-  const pooled = op(poolChannels, { x });
+  const pooled = op.in('pooled')(poolChannels, { x });
   const padding = Math.floor(weight.shape[2]! / 2);
-  const gate = op(conv2d, { x: pooled, weight, affine: norm }, { padding, activation: 'sigmoid' });
+  const gate = op.in('plane gate')(conv2d, { x: pooled, weight, affine: norm }, { padding, activation: 'sigmoid' });
   return { pooled, gate };
 }
 
 /** CBAM's spatial gate: a convolution sees the maximum and the mean over channels. x: [C, H, W]; attention: [H, W]. */
 export function spatialGate(op: Op, x: Value, weights: PlaneGateWeights) {
   const { pooled, gate } = planeGate(op, x, weights);
-  const output = op(elementwise, { a: x, b: gate }, { operation: 'multiply' });
+  const output = op.in('gated')(elementwise, { a: x, b: gate }, { operation: 'multiply' });
   return { pooled, attention: reshape(gate, x.shape.slice(1)), output };
 }

@@ -29,6 +29,7 @@ export const globalContext = defineModule({
     text: 'The paper gathers the features as they are and transforms the one vector that results; here a projection of the features is '
       + 'gathered. “Project what is gathered” switches to that.',
   },
+  cite: 'Cao et al. 2019',
   paper: 'https://arxiv.org/abs/1904.11492',
   look: 'There is no place to click: all places share this one map. The bars are what it gathered, and what the block makes of it.',
   params: {

@@ -17,6 +17,7 @@ export const globalReasoning = defineModule({
     Z &= W_g\, \mathrm{relu}\!\left(V + V A^\top + b\right) \\
     \mathrm{output} &= x + \mathrm{BN}(\mathrm{extend}(Z B))
   \end{aligned}`,
+  cite: 'Chen et al. 2019',
   paper: 'https://arxiv.org/abs/1811.12814',
   look: 'Each map is one node and shows the places that it speaks for, positive or negative. Step through them: useful nodes differ.',
   params: {

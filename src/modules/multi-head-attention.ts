@@ -12,13 +12,14 @@ export const multiHeadAttention = defineModule({
   formula: tex`\begin{aligned}
     [Q_i, K_i, V_i] &= \text{head } i \text{ of } x W_\mathrm{qkv}^\top + b_\mathrm{qkv} \\
     \mathrm{attention}_i &= \mathrm{softmax}\!\left(\frac{Q_i K_i^\top}{\sqrt{D / h}}\right) \\
-    \mathrm{context} &= [\mathrm{attention}_1 V_1, \dots, \mathrm{attention}_h V_h] \\
+    \mathrm{head}_i &= \mathrm{attention}_i V_i \\
+    \mathrm{context} &= [\mathrm{head}_1, \dots, \mathrm{head}_h] \\
     \mathrm{output} &= \mathrm{context}\; W_O^\top + b_O
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\begin{aligned}
-    \mathrm{head}_i &= \mathrm{Attention}(Q W_i^Q, K W_i^K, V W_i^V) \\
-    \mathrm{MultiHead} &= \mathrm{Concat}(\mathrm{head}_1, \dots, \mathrm{head}_h)\, W^O
+    \mathrm{head}_i &= \mathrm{Attention}( \\ &\qquad Q W_i^Q, K W_i^K, V W_i^V) \\
+    \mathrm{MultiHead} &= \mathrm{Concat}( \\ &\qquad \mathrm{head}_1, \dots, \mathrm{head}_h)\, W^O
   \end{aligned}`,
     text: 'The paper gives each head matrices of its own and leaves biases out. PyTorch stacks those matrices into one, as above, and adds biases; each head then takes its share of the width. With biases of 0 both compute the same.',
   },

@@ -27,6 +27,7 @@ export const nonLocal = defineModule({
     text: 'The paper does not scale its dot products; other attention divides them by the square root of the width, which keeps the '
       + 'softmax from settling on one place. “Scaled” switches to that, for the two Gaussians.',
   },
+  cite: 'Wang et al. 2018',
   paper: 'https://arxiv.org/abs/1711.07971',
   look: 'Click a place: bright places are what it reads. Dot product and concatenation give no shares of a whole, and may be negative.',
   params: {

@@ -22,6 +22,7 @@ export const sagan = defineModule({
     text: 'The paper compares without a scale, so that the softmax may settle on few places; divided by the square root of the keys’ width '
       + 'it spreads over more of them. “Scaled” switches to that.',
   },
+  cite: 'Zhang et al. 2019',
   paper: 'https://arxiv.org/abs/1805.08318',
   look: 'Click a place: bright places lend it their features, near or far. Switch the scale on and the light spreads.',
   params: { pool: bool('Pool the keys, 2 × 2', true), scaled: bool('Scaled', false) },

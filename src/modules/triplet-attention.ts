@@ -22,6 +22,7 @@ export const tripletAttention = defineModule({
     text: 'The paper averages the three gated maps, so a feature that one side silences may still pass by the others; in the product '
       + 'it must pass all three. “Combine” switches between the two.',
   },
+  cite: 'Misra et al. 2021',
   paper: 'https://arxiv.org/abs/2010.03045',
   look: 'One plane lies on the image. In the other two every channel is a row or a column: stripes are channels gated as a whole.',
   params: { combine: choice('Combine', 'average', ['average', 'product']), spatial: bool('Spatial branch', true) },

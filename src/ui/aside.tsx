@@ -8,7 +8,7 @@ import { useShown } from './use-shown.ts';
 /** What one sees, the formula, and what the model computed to get there; a drawer where the window is narrow. */
 export function Aside({ drawer, close }: { readonly drawer: boolean; readonly close: () => void }) {
   const id = useStore((store) => store.shared.module);
-  const { look, formula, alsoWritten, cite = 'The paper', paper } = modules.find((module) => module.id === id)!;
+  const { look, formula, alsoWritten, cite, paper } = modules.find((module) => module.id === id)!;
   const showing = useShown();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {

@@ -26,6 +26,8 @@ export interface Stage {
 }
 
 const FIRST: Readonly<Record<string, string>> = { '': 'head', embed: 'embedding', trunk: 'convolutional trunk' };
+/** Too large to keep: a block of rows is computed whenever one is looked at. */
+const DEMAND = { key: 'demand', label: 'by rows, when looked at' };
 
 /** The whole plan in order, folded by scope. `over` is the name of the result in question. */
 export function stagesOf(plan: Plan, { places, timings, over }: {
@@ -35,11 +37,12 @@ export function stagesOf(plan: Plan, { places, timings, over }: {
 }): readonly Stage[] {
   const constant = constantSteps(plan);
   const made = madeBy(plan);
-  const on = plan.results[over]?.buffer;
+  const on = (plan.demand?.blocks[over] ?? plan.results[over])?.buffer;
   const stages: (Stage & { readonly key: string })[] = [];
-  placed(plan, made).forEach(({ step, place }, i) => {
-    const { key, label, rest } = stageOf(step.scope, place, places);
-    const ms = timings?.[i];
+  const steps = [...placed(plan.steps, made), ...(plan.demand?.steps ?? []).map((step) => ({ step, place: undefined, late: true }))];
+  steps.forEach(({ step, place, late }, i) => {
+    const { key, label, rest } = late ? { ...DEMAND, rest: step.scope } : stageOf(step.scope, place, places);
+    const ms = late ? undefined : timings?.[i];
     const one: StageStep = {
       ...nameOf(step, rest, made.get(step.output.buffer) ?? []), shape: step.output.shape, once: constant.has(step), ms, on: step.output.buffer === on,
     };
@@ -54,19 +57,21 @@ export function stagesOf(plan: Plan, { places, timings, over }: {
 }
 
 /** The results that lie in each buffer. */
-function madeBy({ results }: Plan): ReadonlyMap<number, readonly string[]> {
+function madeBy({ results, demand }: Plan): ReadonlyMap<number, readonly string[]> {
   const made = new Map<number, string[]>();
-  for (const [name, { buffer }] of Object.entries(results)) made.set(buffer, [...made.get(buffer) ?? [], name]);
+  for (const [name, { buffer }] of Object.entries({ ...results, ...demand?.blocks })) made.set(buffer, [...made.get(buffer) ?? [], name]);
   return made;
 }
 
+interface Placed { readonly step: Step; readonly place: number | undefined; readonly late: boolean }
+
 /** Each step with the place whose next result it leads to, `blocks.<place>.…`. */
-function placed({ steps }: Plan, made: ReadonlyMap<number, readonly string[]>): readonly { readonly step: Step; readonly place: number | undefined }[] {
+function placed(steps: readonly Step[], made: ReadonlyMap<number, readonly string[]>): readonly Placed[] {
   let place: number | undefined;
   return [...steps].reverse().map((step) => {
     const own = made.get(step.output.buffer)?.map((name) => /^blocks\.(\d+)\./.exec(name)?.[1]).find((index) => index !== undefined);
     if (own !== undefined) place = Number(own);
-    return { step, place };
+    return { step, place, late: false };
   }).reverse();
 }
 
@@ -84,7 +89,7 @@ function stageOf(scope: string, place: number | undefined, places: readonly Plac
 }
 
 function nameOf({ kernel, inputs, attrs }: Step, rest: string, results: readonly string[]): Pick<StageStep, 'name' | 'makes' | 'kernel'> {
-  const parts = rest.split('.').filter(Boolean);
+  const parts = rest.replace(/\bblocks\.(\d+)/g, (_, i: string) => `block ${Number(i) + 1}`).split('.').filter(Boolean);
   const short = results.map((name) => name.replace(/^.*\./, '')).filter((name) => name !== 'input').join(', ');
   const activation = attrs['activation'] ?? 'none';
   return {
