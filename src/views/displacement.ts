@@ -1,7 +1,7 @@
 import type { Displacement } from '../maps/displacement.ts';
 import { formatShare } from './format.ts';
 import { headColour, headShape } from './head-colours.ts';
-import { drawStrokes, HALO, layerOf, overlayOf } from './layer.ts';
+import { circleAt, drawStrokes, HALO, layerOf, overlayOf } from './layer.ts';
 import type { Picture } from './picture.ts';
 
 export interface DisplacementHit extends Displacement {
@@ -18,22 +18,28 @@ const SPACING = [15, 26] as const;
 /** CSS pixels around an arrow in which a pointer finds it. */
 const REACH = 12;
 
-/** Draws where each point of a regular grid moved: a shape where it was, an arrow to where it went. Overlay on the image. */
+/**
+ * Draws where each point of a regular grid moved: a dot where it was, an arrow to where it went, dashed where that is
+ * outside; of several groups, a line to the group's colour and shape. Overlay on the image.
+ */
 export function drawDisplacement(element: HTMLElement, moved: readonly Displacement[], { groups }: Displacements): Picture<DisplacementHit> {
   const { svg, width, height } = overlayOf(element);
   const shown = thinned(moved, { width, height });
   const inside = (at: number, size: number) => Math.min(size - 3, Math.max(3, at * size));
-  const arrows = shown.map((point) => ({
+  const arrows = shown.filter(({ to }) => Number.isFinite(to.x + to.y)).map((point) => ({
     point, from: [point.from.x * width, point.from.y * height] as const, to: [inside(point.to.x, width), inside(point.to.y, height)] as const,
   }));
+  const pathOf = ({ from, to }: (typeof arrows)[number]): string => (groups > 1 ? `M${from}L${to}` : arrowOf(from, to));
   const colourOf = ({ group }: Displacement): string => (groups > 1 ? headColour(group) : 'white');
-  const radius = Math.min(3.2, Math.max(2, width / 200));
 
-  drawStrokes(layerOf(svg, 'arrows'), arrows.map(({ point, from, to }) =>
-    ({ d: arrowOf(from, to), line: 1.5, colour: colourOf(point), ...(point.outside && { dash: '3 3' }) })));
-  layerOf(svg, 'grid').selectAll('path').data(arrows).join('path')
-    .attr('d', ({ point }) => headShape(groups > 1 ? point.group : 0, radius)).attr('transform', ({ from: [x, y] }) => `translate(${x},${y})`)
-    .style('fill', HALO).style('stroke', ({ point }) => colourOf(point)).style('stroke-width', 1);
+  drawStrokes(layerOf(svg, 'arrows'), arrows.map((arrow) =>
+    ({ d: pathOf(arrow), line: 1.5, colour: colourOf(arrow.point), ...(arrow.point.outside && { dash: '3 3' }) })));
+  layerOf(svg, 'grid').selectAll('circle').data(arrows).join('circle').attr('r', Math.min(2.5, Math.max(1.75, width / 220)))
+    .attr('cx', ({ from: [x] }) => x).attr('cy', ({ from: [, y] }) => y)
+    .style('fill', 'black').style('stroke', 'white').style('stroke-width', 1);
+  layerOf(svg, 'tips').selectAll('path').data(groups > 1 ? arrows : []).join('path')
+    .attr('d', ({ point }) => headShape(point.group, Math.min(5, Math.max(3.5, width / 110)))).attr('transform', ({ to: [x, y] }) => `translate(${x},${y})`)
+    .style('fill', ({ point }) => colourOf(point)).style('stroke', HALO).style('stroke-width', 1);
   const marks = layerOf(svg, 'mark');
 
   const hitOf = (point: Displacement): DisplacementHit => ({ ...point, text: textOf(point, groups) });
@@ -49,7 +55,7 @@ export function drawDisplacement(element: HTMLElement, moved: readonly Displacem
     },
     mark: (hit) => {
       const arrow = arrows.find(({ point }) => hit && point.group === hit.group && point.row === hit.row && point.column === hit.column);
-      drawStrokes(marks, arrow ? [{ d: arrowOf(arrow.from, arrow.to), line: 3.5, colour: colourOf(arrow.point) }] : []);
+      drawStrokes(marks, arrow ? [{ d: pathOf(arrow), line: 3 }, { d: circleAt(...arrow.to, 7), line: 2 }] : []);
     },
     neighbour: (hit, dx, dy) => {
       const [current = shown[0]!] = hit ? shown.filter(({ group, row, column }) => group === hit.group && row === hit.row && column === hit.column) : [];

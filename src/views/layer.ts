@@ -111,6 +111,10 @@ export function drawStrokes(layer: Layer, strokes: readonly Stroke[]): void {
     .style('stroke', ({ colour = 'white' }) => colour).style('stroke-width', ({ line = 1.5 }) => line);
 }
 
+/** A circle as a path. */
+export const circleAt = (x: number, y: number, radius: number): string =>
+  `M${x - radius},${y}a${radius},${radius} 0 1 0 ${2 * radius},0a${radius},${radius} 0 1 0 ${-2 * radius},0`;
+
 /** Lines from left below to right above over a box, `gap` CSS pixels apart; boxes side by side continue one another's. */
 export function hatchOf({ x, y, width, height }: Box, gap: number): string {
   const path: string[] = [];

@@ -1,7 +1,7 @@
 import type { SampledPoint, Sampling } from '../maps/points.ts';
 import { formatNumber } from './format.ts';
 import { headColour, headShape } from './head-colours.ts';
-import { drawStrokes, HALO, layerOf, overlayOf } from './layer.ts';
+import { circleAt, drawStrokes, HALO, layerOf, overlayOf } from './layer.ts';
 import type { Picture } from './picture.ts';
 
 export interface PointHit extends SampledPoint {
@@ -72,15 +72,17 @@ export function drawPoints(element: HTMLElement, sampling: Sampling, { heads, se
 
 /** Points as they are drawn on an image of [width, height] CSS pixels, in the order of the sampling; never smaller than can be seen. */
 export function pointMarks(
-  { points }: Sampling, { width, height }: { readonly width: number; readonly height: number },
+  { points, reference }: Sampling, { width, height }: { readonly width: number; readonly height: number },
 ): readonly PointMark[] {
   const heaviest = points.reduce((most, { weight }) => Math.max(most, Math.abs(weight)), 0);
   const largest = Math.min(13, Math.max(6, width / 48));
-  return points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)).map((point) => {
+  return points.map((point) => {
     const radius = Math.max(LEAST, heaviest > 0 ? largest * Math.sqrt(Math.abs(point.weight) / heaviest) : 0);
     const edge = point.outside ? radius + 2 : 0;
     const within = (at: number, size: number) => Math.min(size - edge, Math.max(edge, at * size));
-    return { point, x: within(point.x, width), y: within(point.y, height), radius };
+    // What is not a number lies nowhere: it stays, hollow, where the question came from.
+    const { x, y } = Number.isFinite(point.x + point.y) ? point : reference;
+    return { point, x: within(x, width), y: within(y, height), radius };
   });
 }
 
@@ -111,6 +113,3 @@ function lineTo(x: number, y: number, { x: toX, y: toY, radius }: PointMark): st
 /** A cross that is open in the middle, so that a point under it shows. */
 const crossAt = (x: number, y: number, size: number): string =>
   [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([dx, dy]) => `M${x + 3.5 * dx!},${y + 3.5 * dy!}l${(size - 3.5) * dx!},${(size - 3.5) * dy!}`).join('');
-
-export const circleAt = (x: number, y: number, radius: number): string =>
-  `M${x - radius},${y}a${radius},${radius} 0 1 0 ${2 * radius},0a${radius},${radius} 0 1 0 ${-2 * radius},0`;
