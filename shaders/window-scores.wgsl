@@ -1,13 +1,14 @@
 // Scores inside windows with a learned bias for each distance, and −100 between regions that only the roll made neighbours.
-// scores, output: [windows, heads, window², window²]   table: [(2 · window − 1)², heads]
-// height, width: sides of the rolled map that the windows tile, row by row
+// scores, output: [windows, heads, count, window²]   table: [(2 · window − 1)², heads]   first: [1]
+// height, width: sides of the rolled map that the windows tile, row by row   Query 0 is position start + first of its window.
 
-struct Uniforms { size: u32, heads: u32, window: u32, height: u32, width: u32, shift: u32 }
+struct Uniforms { size: u32, heads: u32, count: u32, window: u32, height: u32, width: u32, shift: u32, start: u32, has_first: u32 }
 
 @group(0) @binding(0) var<storage, read> scores: array<f32>;
 @group(0) @binding(1) var<storage, read> table: array<f32>;
-@group(0) @binding(2) var<storage, read_write> output: array<f32>;
-@group(0) @binding(3) var<uniform> u: Uniforms;
+@group(0) @binding(2) var<storage, read> first: array<f32>;
+@group(0) @binding(3) var<storage, read_write> output: array<f32>;
+@group(0) @binding(4) var<uniform> u: Uniforms;
 
 const WORKGROUP = 64u;
 const MASKED = -100.0;
@@ -25,9 +26,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (i >= u.size) { return; }
   let area = u.window * u.window;
   let key = i % area;
-  let query = i / area % area;
-  let head = i / area / area % u.heads;
-  let index = i / area / area / u.heads;
+  let asking = i / area; // window, head and query as one row
+  let head = asking / u.count % u.heads;
+  let index = asking / u.count / u.heads;
+  var query = u.start + asking % u.count;
+  if (u.has_first == 1u) { query += u32(first[0]); }
 
   let q = vec2u(query / u.window, query % u.window);
   let k = vec2u(key / u.window, key % u.window);

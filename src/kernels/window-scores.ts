@@ -8,6 +8,8 @@ type WindowScoresAttrs = {
   readonly width: number;
   /** How far the map was rolled before it was cut; 0 unless given. */
   readonly shift?: number;
+  /** Position of the first query in its window, where only some of them ask; 0 unless given. */
+  readonly start?: number;
 };
 
 const MASKED = -100;
@@ -15,39 +17,45 @@ const windowOf = (scores: Shape): number => Math.sqrt(scores[3] ?? 0);
 
 /**
  * Scores inside windows w × w with the bias of each relative position, and −100 between positions that are neighbours only
- * because the map was rolled. scores, output: [windows, heads, w², w²]; table: [(2w − 1)², heads], its entry
- * (y_query − y_key + w − 1)(2w − 1) + (x_query − x_key + w − 1). arXiv 2103.14030, sections 3.2 and figure 4.
+ * because the map was rolled. scores, output: [windows, heads, queries, w²]; table: [(2w − 1)², heads], its entry
+ * (y_query − y_key + w − 1)(2w − 1) + (x_query − x_key + w − 1); first: [1], added to `start`. arXiv 2103.14030, section 3.2.
  */
 export const windowScores = defineKernel({
   name: 'window-scores',
   wgsl,
   inputs: ['scores', 'table'],
-  output: ({ scores, table }, { height, width, shift = 0 }: WindowScoresAttrs) => {
+  optional: ['first'],
+  output: ({ scores, table }, { height, width, shift = 0, start = 0 }: WindowScoresAttrs) => {
     const window = windowOf(scores);
-    const heads = scores[1] ?? 0;
-    const expected = [(height / window) * (width / window), heads, window * window, window * window];
+    const [, heads = 0, queries = 0] = scores;
+    const expected = [(height / window) * (width / window), heads, queries, window * window];
     if (!Number.isInteger(window) || height % window !== 0 || width % window !== 0 || !sameShape(scores, expected)) {
-      throw new Error(`window-scores: scores [${scores}] should be [windows, heads, w², w²] with windows w × w that tile ${height} × ${width}`);
+      throw new Error(`window-scores: scores [${scores}] should be [windows, heads, queries, w²] with windows w × w that tile ${height} × ${width}`);
+    }
+    if (start < 0 || start + queries > window * window) {
+      throw new Error(`window-scores: no ${queries} queries from ${start} in a window of ${window * window}`);
     }
     const entries = (2 * window - 1) ** 2;
     if (!sameShape(table, [entries, heads])) throw new Error(`window-scores: table should be [${entries}, ${heads}], got [${table}]`);
     if (!(shift >= 0 && shift < window)) throw new Error(`window-scores: shift should be from 0 to ${window - 1}, got ${shift}`);
     return scores;
   },
+  rows: () => ({ inputs: ['scores'], placed: true }),
   operations: ({ scores }) => 2 * sizeOf(scores),
-  uniforms: ({ scores }, { height, width, shift = 0 }: WindowScoresAttrs) =>
-    ({ size: sizeOf(scores), heads: scores[1]!, window: windowOf(scores), height, width, shift }),
+  uniforms: ({ scores }, { height, width, shift = 0, start = 0 }: WindowScoresAttrs) =>
+    ({ size: sizeOf(scores), heads: scores[1]!, count: scores[2]!, window: windowOf(scores), height, width, shift, start }),
   dispatch: ({ scores }) => ({ threads: [sizeOf(scores)] }),
-  reference: ({ scores, table }, { height, width, shift = 0 }: WindowScoresAttrs) => {
+  reference: ({ scores, table, first }, { height, width, shift = 0, start = 0 }: WindowScoresAttrs) => {
     const window = windowOf(scores.shape);
-    const heads = scores.shape[1]!;
+    const [, heads, queries] = scores.shape as [number, number, number];
+    const begin = start + Math.floor(first?.data[0] ?? 0);
     const regions = regionsOf(height, width, window, shift);
     const out = new Float64Array(scores.data.length);
     let i = 0;
     for (let top = 0; top < height; top += window) {
       for (let left = 0; left < width; left += window) {
         for (let head = 0; head < heads; head++) {
-          for (let query = 0; query < window * window; query++) {
+          for (let query = begin; query < begin + queries; query++) {
             const [yQuery, xQuery] = [Math.floor(query / window), query % window];
             for (let key = 0; key < window * window; key++, i++) {
               const [yKey, xKey] = [Math.floor(key / window), key % window];

@@ -20,7 +20,7 @@ export const bottleneckTransformer = defineModule({
   \end{aligned}`,
   cite: 'Srinivas et al. 2021',
   paper: 'https://arxiv.org/abs/2101.11605',
-  look: 'Click a place to see where each head looks from there. Change the bottleneck and compare the operations of the steps: the cost of the attention follows it.',
+  look: 'Click a place to see where each head looks from there. With a bottleneck twice as wide attention costs about twice as much: that is what squeezing saves.',
   params: { heads: int('Heads', 4, 1, 64), bottleneck: int('Bottleneck width', 32, 1, 4096) },
   inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0, height = 0, width = 0] }, { heads, bottleneck }) => {

@@ -92,7 +92,7 @@ export const shiftedWindowAttention = defineModule({
     const windows = op(windowPartition, { x: norm(x, 'norm1') }, cut);
     const projected = op(matmul, { a: windows, b: weights['attn.qkv.weight'], bias: weights['attn.qkv.bias'] }, { transposeB: true, split: 3 * heads });
     // Heads go inside windows, for queries, keys and values at once.
-    const byWindow = op(permute, { x: reshape(projected, [3, heads, count, tokens / count * (channels / heads)]) }, { order: '0213' });
+    const byWindow = op(permute, { x: reshape(projected, [3, heads, count, area * (channels / heads)]) }, { order: '0213' });
     const [queries, keys, values] = [0, 1, 2].map((part) =>
       reshape(slice(byWindow, part, part + 1), [count * heads, area, channels / heads])) as [Value, Value, Value];
 
@@ -101,11 +101,11 @@ export const shiftedWindowAttention = defineModule({
       scores: reshape(content, [count, heads, area, area]), table: weights['attn.relative_position_bias_table'],
     }, cut);
     const attention = op(softmax, { x: scores });
-    const heard = op(matmul, { a: reshape(attention, content.shape), b: values });
-    const context = op(permute, { x: reshape(heard, [count, heads, area, channels / heads]) }, { order: '0213' });
+    const heard = op(matmul, { a: reshape(attention, content.shape), b: values }, { merge: true });
+    const context = op(permute, { x: reshape(heard, [area, count, channels]) }, { order: '102' });
 
     // The projection is the same for every token, so that it may follow the way back.
-    const placed = op(windowPartition, { x: reshape(context, windows.shape) }, { ...cut, back: true });
+    const placed = op(windowPartition, { x: context }, { ...cut, back: true });
     const mixed = linear(placed, 'attn.proj', { residual: x });
     const output = linear(linear(norm(mixed, 'norm2'), 'mlp.fc1', { activation: 'gelu' }), 'mlp.fc2', { residual: mixed });
     return { windows, attention, output };
