@@ -65,12 +65,14 @@ export function drawChannels(element: HTMLElement, gated: Gated, { colours }: Ch
     }
   }));
 
+  // Over the last map, or as far right as the title needs.
+  const titleEnd = Math.min(width, Math.max(300, LEFT + columns * (cell.width + GAP) - GAP));
   const svg = svgOf(element, {
     width, height, label: `${gated.kept.length} channels kept and ${gated.dropped.length} dropped by the gate, before and after it`,
   });
   drawCaptions(layerOf(svg, 'captions'), rows.flatMap(({ title, channels, range, top }, row): Caption[] => [
     { text: title, x: 0, y: top + 11 },
-    { text: scaleText(range), x: width, y: top + 11, anchor: 'end' },
+    { text: scaleText(range), x: titleEnd, y: top + 11, anchor: 'end' },
     ...(['before', 'after'] as const).map((side) => ({ text: side, x: 0, y: boxOf(row, 0, side).y + cell.height / 2 + 4 })),
     { text: 'gate', x: 0, y: boxOf(row, 0, 'after').y + cell.height + 15 },
     { text: 'channel', x: 0, y: boxOf(row, 0, 'after').y + cell.height + 30 },
@@ -136,7 +138,7 @@ function drawGates(svg: Drawing, gates: readonly { readonly gate: number; readon
     .attr('x', ({ x }) => x).attr('y', ({ y }) => y).attr('width', (bar) => Math.max(0, bar.width)).attr('height', 4).style('fill', ({ fill }) => fill);
 }
 
-const scaleText = ({ low, high }: Range): string => `${formatNumber(low, 2)}…${formatNumber(high, 2)}`;
+const scaleText = ({ low, high }: Range): string => `colours ${formatNumber(low, 2)}…${formatNumber(high, 2)}`;
 
 /**
  * How `most` channels stand side by side in `width` CSS pixels, their maps of one aspect `ratio` (height / width): as many

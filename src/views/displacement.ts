@@ -25,6 +25,7 @@ const REACH = 12;
 export function drawDisplacement(element: HTMLElement, moved: readonly Displacement[], { groups }: Displacements): Picture<DisplacementHit> {
   const { svg, width, height } = overlayOf(element);
   const shown = thinned(moved, { width, height });
+  const [rows, columns] = [[...new Set(shown.map(({ row }) => row))], [...new Set(shown.map(({ column }) => column))]];
   const inside = (at: number, size: number) => Math.min(size - 3, Math.max(3, at * size));
   const arrows = shown.filter(({ to }) => Number.isFinite(to.x + to.y)).map((point) => ({
     point, from: [point.from.x * width, point.from.y * height] as const, to: [inside(point.to.x, width), inside(point.to.y, height)] as const,
@@ -54,20 +55,28 @@ export function drawDisplacement(element: HTMLElement, moved: readonly Displacem
       return found && hitOf(found);
     },
     mark: (hit) => {
-      const arrow = arrows.find(({ point }) => hit && point.group === hit.group && point.row === hit.row && point.column === hit.column);
+      const arrow = hit && arrows.find(({ point }) => isAt(hit)(point));
       drawStrokes(marks, arrow ? [{ d: pathOf(arrow), line: 3 }, { d: circleAt(...arrow.to, 7), line: 2 }] : []);
     },
     neighbour: (hit, dx, dy) => {
-      const [current = shown[0]!] = hit ? shown.filter(({ group, row, column }) => group === hit.group && row === hit.row && column === hit.column) : [];
+      const current = (hit && shown.find(isAt(hit))) ?? shown[0]!;
       if (!hit) return hitOf(current);
-      const ahead = shown.filter(({ group, row, column }) => group === current.group && (dx !== 0
-        ? row === current.row && (column - current.column) * dx > 0
-        : column === current.column && (row - current.row) * dy > 0));
-      const far = (point: Displacement) => Math.abs(point.row - current.row) + Math.abs(point.column - current.column);
-      return hitOf(ahead.reduce((best, point) => (best === undefined || far(point) < far(best) ? point : best), ahead[0]) ?? current);
+      const [column, row] = [next(columns, current.column, dx), next(rows, current.row, dy)];
+      // Past the end of a row the same row of the next group begins, or none of it could be reached.
+      const wraps = dx !== 0 && column === current.column;
+      const group = current.group + (wraps ? dx : 0);
+      const there = shown.find(isAt({ group, row, column: wraps ? columns.at(dx > 0 ? 0 : -1)! : column }));
+      return hitOf(there ?? current);
     },
   };
 }
+
+const isAt = (at: Pick<Displacement, 'group' | 'row' | 'column'>) => ({ group, row, column }: Displacement): boolean =>
+  group === at.group && row === at.row && column === at.column;
+
+/** The entry `step` after `value` in a rising list, stopping at its ends. */
+const next = (list: readonly number[], value: number, step: number): number =>
+  list[Math.min(list.length - 1, Math.max(0, list.indexOf(value) + step))]!;
 
 /** Of the points of a grid, every n-th row and column, so that arrows stand apart on an image of [width, height] CSS pixels. */
 export function thinned(

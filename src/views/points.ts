@@ -48,7 +48,7 @@ export function drawPoints(element: HTMLElement, sampling: Sampling, { heads, se
     .attr('d', ({ point, radius }) => headShape(point.head, radius)).attr('stroke-linejoin', 'round')
     .style('fill', ({ point, halo }) => (halo || point.outside ? 'none' : headColour(point.head)))
     .style('stroke', ({ point, halo }) => (halo ? HALO : point.outside ? headColour(point.head) : 'white'))
-    .style('stroke-width', ({ point, halo }) => (halo ? 4 : point.outside ? 2 : 1.25));
+    .style('stroke-width', ({ point, radius, halo }) => (point.outside ? (halo ? 4 : 2) : (halo ? 2 : 0) + Math.min(1.5, radius / 4)));
   drawStrokes(layerOf(svg, 'reference'), [{ d: crossAt(left, top, Math.min(16, Math.max(11, width / 45))), line: 2.5 }]);
   const ring = layerOf(svg, 'mark');
 
