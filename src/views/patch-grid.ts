@@ -43,6 +43,9 @@ export function patchGridOf({ patch, stride, width, height }: Patches): PatchGri
   };
 }
 
+/** The first patch is told apart from white lines by colour and weight. */
+const FIRST = '#ffd54a';
+
 /** CSS pixels between lines under which they would be a haze: then every second, third… is drawn. */
 const SPACING = 4;
 
@@ -81,9 +84,9 @@ export function drawPatchGrid(element: HTMLElement, patches: Patches): Picture<P
   const shared = neighbour && stride < patch
     ? { ...neighbour, width: first.x + first.width - neighbour.x, height: first.y + first.height - neighbour.y } : undefined;
   drawStrokes(layerOf(svg, 'first'), [
-    ...(shared ? [{ d: hatchOf(shared, 8), line: 1, colour: 'var(--patch, #ffd54a)' }] : []),
+    ...(shared ? [{ d: hatchOf(shared, 8), line: 1, colour: FIRST }] : []),
     ...(neighbour && stride !== patch ? [{ d: frame(neighbour), line: 2, dash: '5 5' }] : []),
-    { d: frame(first), line: 2.5, colour: 'var(--patch, #ffd54a)' },
+    { d: frame(first), line: 2.5, colour: FIRST },
   ]);
   const marks = layerOf(svg, 'mark');
 
