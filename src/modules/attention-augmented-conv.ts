@@ -16,11 +16,12 @@ export const attentionAugmentedConv = defineModule({
   sentence: 'A convolution sees only what is near, attention sees everything: here both look at the same features, and both are heard.',
   formula: tex`\begin{aligned}
     \ell_{i j} &= \frac{q_i^\top}{\sqrt{d}} \left(k_j + r^W_{x_j - x_i} + r^H_{y_j - y_i}\right) \\
-    \mathrm{attended} &= W^O \left[\mathrm{softmax}(\ell^1)\, V^1, \dots, \mathrm{softmax}(\ell^h)\, V^h\right] \\
-    \mathrm{output} &= \left[\mathrm{Conv}(X),\ \mathrm{attended}\right]
+    \mathrm{head} &= \mathrm{softmax}(\ell)\, V \\
+    \mathrm{attended} &= W^O \left[\mathrm{head}_1, \dots, \mathrm{head}_h\right] \\
+    \mathrm{output} &= \left[\mathrm{Conv}(x),\ \mathrm{attended}\right]
   \end{aligned}`,
   alsoWritten: {
-    formula: tex`\mathrm{output} = \mathrm{Conv}(X) + \mathrm{attended}`,
+    formula: tex`\mathrm{output} = \mathrm{Conv}(x) + \mathrm{attended}`,
     text: 'The paper, above, gives each its own channels, side by side, and lets the next layer mix them. A sum makes both write into the '
       + 'same channels, so “values” then has to be as wide as the output. “Combine” switches.',
   },
@@ -69,17 +70,18 @@ export const attentionAugmentedConv = defineModule({
   shows: ['attention', 'convolution', 'attended'],
   forward({ inputs: { x }, weights, params: { heads, keys, values, kernel, combine }, op }) {
     const [, height, width] = x.shape as [number, number, number];
-    const projected = projectMap(op, x, { weight: weights['qkv.weight']!, bias: weights['qkv.bias']!, keys, values, heads });
+    const inAttention = op.in('attention');
+    const projected = projectMap(inAttention, x, { weight: weights['qkv.weight']!, bias: weights['qkv.bias']!, keys, values, heads });
     const [byHeight, byWidth] = [weights['key_rel_h'], weights['key_rel_w']];
     const relative = byHeight && byWidth && { height: byHeight, width: byWidth };
-    const { attention, context } = attendOnMap(op, { ...projected, relative });
+    const { attention, context } = attendOnMap(inAttention, { ...projected, relative });
 
-    const convolution = op(conv2d, { x, weight: weights['conv.weight']!, bias: weights['conv.bias']! }, { padding: Math.floor(kernel / 2) });
+    const convolution = op.in('convolution')(conv2d, { x, weight: weights['conv.weight']!, bias: weights['conv.bias']! }, { padding: Math.floor(kernel / 2) });
     const heard = reshape(context, [values, height, width]);
-    const attended = op(conv2d, { x: heard, weight: weights['attn_out.weight']!, bias: weights['attn_out.bias']! });
+    const attended = inAttention.in('heads mixed')(conv2d, { x: heard, weight: weights['attn_out.weight']!, bias: weights['attn_out.bias']! });
     const output = combine === 'sum'
-      ? op(elementwise, { a: convolution, b: attended }, { operation: 'add' })
-      : op(concat, { a: convolution, b: attended });
+      ? op.in('sum')(elementwise, { a: convolution, b: attended }, { operation: 'add' })
+      : op.in('side by side')(concat, { a: convolution, b: attended });
     return { attention, convolution, attended, output };
   },
 });

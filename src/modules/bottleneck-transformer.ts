@@ -14,9 +14,11 @@ export const bottleneckTransformer = defineModule({
   sentence: 'Squeezes the features to a few channels, lets every place look at every other one there, where that is cheap, and widens them again.',
   formula: tex`\begin{aligned}
     r &= \mathrm{ReLU}(\mathrm{BN}(W_1 x)) \\
-    \ell_{i j} &= \frac{q_i^\top}{\sqrt{d}} \left(k_j + r^H_{y_j - y_i} + r^W_{x_j - x_i}\right), \qquad q, k, v = W_{q k v}\, r \\
-    a &= \left[\mathrm{softmax}(\ell^1)\, v^1, \dots, \mathrm{softmax}(\ell^h)\, v^h\right] \\
-    \mathrm{output} &= \mathrm{ReLU}\!\left(x + \mathrm{BN}(W_3\, \mathrm{ReLU}(\mathrm{BN}(a)))\right)
+    [q, k, v] &= W_\mathrm{qkv}\, r \\
+    \ell_{i j} &= \frac{q_i^\top}{\sqrt{d}} \left(k_j + r^H_{y_j - y_i} + r^W_{x_j - x_i}\right) \\
+    \mathrm{head} &= \mathrm{softmax}(\ell)\, v \\
+    a &= \mathrm{ReLU}(\mathrm{BN}([\mathrm{head}_1, \dots, \mathrm{head}_h])) \\
+    \mathrm{output} &= \mathrm{ReLU}(x + \mathrm{BN}(W_3\, a))
   \end{aligned}`,
   cite: 'Srinivas et al. 2021',
   paper: 'https://arxiv.org/abs/2101.11605',
@@ -44,17 +46,18 @@ export const bottleneckTransformer = defineModule({
   },
   shows: ['attention', 'reduced', 'attended'],
   forward({ inputs: { x }, weights, params: { heads, bottleneck }, op }) {
-    const reduced = op(conv2d, { x, weight: weights['conv1.weight'], affine: foldedBatchNorm(op, weights, 'bn1') }, { activation: 'relu' });
-    const projected = projectMap(op, reduced, { weight: weights['qkv.weight'], keys: bottleneck, values: bottleneck, heads });
+    const reduced = op.in('squeeze')(conv2d, { x, weight: weights['conv1.weight'], affine: foldedBatchNorm(op, weights, 'bn1') }, { activation: 'relu' });
+    const inAttention = op.in('attention');
+    const projected = projectMap(inAttention, reduced, { weight: weights['qkv.weight'], keys: bottleneck, values: bottleneck, heads });
     const relative = { height: weights['height_rel'], width: weights['width_rel'] };
-    const { scores, attention, context } = attendOnMap(op, { ...projected, relative });
+    const { scores, attention, context } = attendOnMap(inAttention, { ...projected, relative });
     const attended = reshape(context, reduced.shape);
 
-    const normed = op(batchNorm, {
+    const normed = op.in('batch norm')(batchNorm, {
       x: attended, weight: weights['bn2.weight'], bias: weights['bn2.bias'], mean: weights['bn2.running_mean'], variance: weights['bn2.running_var'],
     }, { activation: 'relu' });
     const affine = foldedBatchNorm(op, weights, 'bn3');
-    const output = op(conv2d, { x: normed, weight: weights['conv3.weight'], affine, residual: x }, { activation: 'relu' });
+    const output = op.in('widen')(conv2d, { x: normed, weight: weights['conv3.weight'], affine, residual: x }, { activation: 'relu' });
     return { reduced, scores, attention, attended, output };
   },
 });

@@ -3,6 +3,7 @@ import { matmul } from '../kernels/matmul.ts';
 import { permute } from '../kernels/permute.ts';
 import { relativeScores } from '../kernels/relative-scores.ts';
 import { softmax } from '../kernels/softmax.ts';
+import { read } from './heads.ts';
 import { flatten } from './positions.ts';
 
 interface Projection {
@@ -17,11 +18,13 @@ interface Projection {
 
 /** Queries, keys and values of a map's positions, heads apart. x: [C, H, W]; queries, keys, values: [heads, H·W, width of a head]. */
 export function projectMap(op: Op, x: Value, { weight, bias, keys, values, heads }: Projection) {
-  const tokens = op(permute, { x: flatten(x) }, { order: '10' });
+  const tokens = op.in('tokens')(permute, { x: flatten(x) }, { order: '10' });
   const rows = reshape(weight, [weight.shape[0]!, weight.shape[1]!]);
-  const part = (from: number, to: number) =>
-    op(matmul, { a: tokens, b: slice(rows, from, to), bias: bias && slice(bias, from, to) }, { transposeB: true, split: heads });
-  return { queries: part(0, keys), keys: part(keys, 2 * keys), values: part(2 * keys, 2 * keys + values) };
+  const part = (name: string, from: number, to: number) =>
+    op.in(name)(matmul, { a: tokens, b: slice(rows, from, to), bias: bias && slice(bias, from, to) }, { transposeB: true, split: heads });
+  return {
+    queries: part('queries', 0, keys), keys: part('keys', keys, 2 * keys), values: part('values', 2 * keys, 2 * keys + values),
+  };
 }
 
 interface Asked {
@@ -38,11 +41,13 @@ interface Asked {
  */
 export function attendOnMap(op: Op, { queries, keys, values, relative }: Asked) {
   // The scale belongs to the queries, so it is that of all three products.
-  const ask = (b: Value) => op(matmul, { a: queries, b }, { transposeB: true, scale: 1 / Math.sqrt(queries.shape[2]!) });
+  const ask = (name: string, b: Value) => op.in(name)(matmul, { a: queries, b }, { transposeB: true, scale: 1 / Math.sqrt(queries.shape[2]!) });
   const scores = relative
-    ? op(relativeScores, { scores: ask(keys), rows: ask(relative.height), columns: ask(relative.width) })
-    : ask(keys);
-  const attention = op(softmax, { x: scores });
-  const context = op(permute, { x: op(matmul, { a: attention, b: values }, { merge: true }) }, { order: '10' });
+    ? op.in('content + distance')(relativeScores, {
+      scores: ask('content', keys), rows: ask('distance down', relative.height), columns: ask('distance across', relative.width),
+    })
+    : ask('content', keys);
+  const attention = op.in('softmax')(softmax, { x: scores });
+  const context = op.in('map')(permute, { x: read(op, { attention, values }) }, { order: '10' });
   return { scores, attention, context };
 }

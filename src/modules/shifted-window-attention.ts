@@ -1,12 +1,13 @@
 import { defineModule, tex } from '../core/module.ts';
 import { float, int } from '../core/params.ts';
-import { reshape, slice, type Value } from '../core/plan.ts';
+import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import { layerNorm } from '../kernels/layer-norm.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { permute } from '../kernels/permute.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { windowPartition } from '../kernels/window-partition.ts';
 import { windowScores } from '../kernels/window-scores.ts';
+import { read } from './heads.ts';
 
 const EPS = 1e-5;
 
@@ -34,9 +35,10 @@ export const shiftedWindowAttention = defineModule({
   family: 'transformer',
   sentence: 'Cuts the image into windows and lets places look around only in their own; shifting the windows lets neighbours meet.',
   formula: tex`\begin{aligned}
-    w &= \mathrm{windows}\!\left(\mathrm{roll}(\mathrm{LN}(x), -s)\right) \\
-    A &= \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}} + B + M\right), \qquad Q, K, V = w W_{q k v} \\
-    \hat{x} &= x + \mathrm{roll}\!\left(\mathrm{windows}^{-1}(A V), s\right) W^O \\
+    z &= \mathrm{windows}(\mathrm{roll}(\mathrm{LN}(x), -s)) \\
+    [Q, K, V] &= z\, W_\mathrm{qkv}^\top + b_\mathrm{qkv} \\
+    A &= \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}} + B + M\right) \\
+    \hat{x} &= x + \mathrm{roll}(\mathrm{windows}^{-1}(A V), s)\, W_O^\top + b_O \\
     \mathrm{output} &= \hat{x} + \mathrm{MLP}(\mathrm{LN}(\hat{x}))
   \end{aligned}`,
   cite: 'Liu et al. 2021',
@@ -78,36 +80,42 @@ export const shiftedWindowAttention = defineModule({
   },
   shows: ['attention', 'windows'],
   forward({ inputs: { x }, weights, params, op }) {
-    const { heads } = params;
     const cut = settled(params);
-    const [tokens, channels] = x.shape as [number, number];
-    const [area, count] = [cut.window ** 2, tokens / cut.window ** 2];
-    const linear = (a: Value, name: 'attn.proj' | 'mlp.fc1' | 'mlp.fc2', more: { residual?: Value; activation?: 'gelu' } = {}) => {
-      const { residual, ...attrs } = more;
-      return op(matmul, { a, b: weights[`${name}.weight`], bias: weights[`${name}.bias`], residual }, { transposeB: true, ...attrs });
-    };
-    const norm = (input: Value, name: 'norm1' | 'norm2') =>
-      op(layerNorm, { x: input, weight: weights[`${name}.weight`], bias: weights[`${name}.bias`] }, { eps: EPS });
+    const norm = (name: string, input: Value, weight: Value, bias: Value) => op.in(name)(layerNorm, { x: input, weight, bias }, { eps: EPS });
+    const normed = norm('norm 1', x, weights['norm1.weight'], weights['norm1.bias']);
+    const windows = op.in('windows')(windowPartition, { x: normed }, cut);
+    const { attention, context } = attendInWindows(op.in('attention'), windows, {
+      weight: weights['attn.qkv.weight'], bias: weights['attn.qkv.bias'], table: weights['attn.relative_position_bias_table'], heads: params.heads, cut,
+    });
 
-    const windows = op(windowPartition, { x: norm(x, 'norm1') }, cut);
-    const projected = op(matmul, { a: windows, b: weights['attn.qkv.weight'], bias: weights['attn.qkv.bias'] }, { transposeB: true, split: 3 * heads });
-    // Heads go inside windows, for queries, keys and values at once.
-    const byWindow = op(permute, { x: reshape(projected, [3, heads, count, area * (channels / heads)]) }, { order: '0213' });
-    const [queries, keys, values] = [0, 1, 2].map((part) =>
-      reshape(slice(byWindow, part, part + 1), [count * heads, area, channels / heads])) as [Value, Value, Value];
-
-    const content = op(matmul, { a: queries, b: keys }, { transposeB: true, scale: 1 / Math.sqrt(channels / heads) });
-    const scores = op(windowScores, {
-      scores: reshape(content, [count, heads, area, area]), table: weights['attn.relative_position_bias_table'],
-    }, cut);
-    const attention = op(softmax, { x: scores });
-    const heard = op(matmul, { a: reshape(attention, content.shape), b: values }, { merge: true });
-    const context = op(permute, { x: reshape(heard, [area, count, channels]) }, { order: '102' });
-
+    const linear = { transposeB: true } as const;
     // The projection is the same for every token, so that it may follow the way back.
-    const placed = op(windowPartition, { x: context }, { ...cut, back: true });
-    const mixed = linear(placed, 'attn.proj', { residual: x });
-    const output = linear(linear(norm(mixed, 'norm2'), 'mlp.fc1', { activation: 'gelu' }), 'mlp.fc2', { residual: mixed });
+    const placed = op.in('back in place')(windowPartition, { x: context }, { ...cut, back: true });
+    const mixed = op.in('attention.projection')(matmul, { a: placed, b: weights['attn.proj.weight'], bias: weights['attn.proj.bias'], residual: x }, linear);
+    const perToken = norm('norm 2', mixed, weights['norm2.weight'], weights['norm2.bias']);
+    const hidden = op.in('MLP.widen')(matmul, { a: perToken, b: weights['mlp.fc1.weight'], bias: weights['mlp.fc1.bias'] }, { ...linear, activation: 'gelu' });
+    const output = op.in('MLP.narrow')(matmul, { a: hidden, b: weights['mlp.fc2.weight'], bias: weights['mlp.fc2.bias'], residual: mixed }, linear);
     return { windows, attention, output };
   },
 });
+
+interface InWindows { readonly weight: Value; readonly bias: Value; readonly table: Value; readonly heads: number; readonly cut: Windows }
+
+/**
+ * Attention of every head in every window. windows: [nW, w², D]; weight: [3D, D]; bias: [3D]; table: [(2w − 1)², heads];
+ * attention: [nW, heads, w², w²]; context: [nW, w², D], heads side by side.
+ */
+function attendInWindows(op: Op, windows: Value, { weight, bias, table, heads, cut }: InWindows) {
+  const [count, area, channels] = windows.shape as [number, number, number];
+  const width = channels / heads;
+  const projected = op.in('queries, keys, values')(matmul, { a: windows, b: weight, bias }, { transposeB: true, split: 3 * heads });
+  const byWindow = op.in('by window')(permute, { x: reshape(projected, [3, heads, count, area * width]) }, { order: '0213' });
+  const [queries, keys, values] = [0, 1, 2].map((part) => reshape(slice(byWindow, part, part + 1), [count * heads, area, width])) as [Value, Value, Value];
+
+  const content = op.in('content')(matmul, { a: queries, b: keys }, { transposeB: true, scale: 1 / Math.sqrt(width) });
+  const scores = op.in('content + distance + mask')(windowScores, { scores: reshape(content, [count, heads, area, area]), table }, cut);
+  const attention = op.in('softmax')(softmax, { x: scores });
+  const heard = read(op, { attention: reshape(attention, content.shape), values });
+  const context = op.in('by window')(permute, { x: reshape(heard, [area, count, channels]) }, { order: '102' });
+  return { attention, context };
+}
