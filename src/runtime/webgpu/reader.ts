@@ -9,13 +9,21 @@ interface Request {
   reject(error: unknown): void;
 }
 
-/** Reads slices of GPU buffers back. Requests made in one go share one staging buffer, one submit and one wait. */
+/** Bytes that are read back at once; a larger tensor goes alone. */
+const TOGETHER = 64 << 20;
+
+/** Reads slices of GPU buffers back. Requests made in one go share one staging buffer, one submit and one wait, up to a size. */
 export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer) {
   let waiting: Request[] = [];
 
   const flush = async () => {
     const requests = waiting;
     waiting = [];
+    // All are submitted before the first is waited for, so that no later run gets between them.
+    await Promise.all(batches(requests).map(readBack));
+  };
+
+  const readBack = async (requests: readonly Request[]) => {
     const staging: GPUBuffer[] = [];
     try {
       const parts = requests.map(({ value, slice }) => ({ value, ...runsOf(value.shape, slice) }));
@@ -49,4 +57,22 @@ export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer)
       runsOf(value.shape, slice); // a wrong slice is its own reader's error, not its neighbours'
       if (waiting.push({ value, slice, resolve, reject }) === 1) queueMicrotask(() => void flush());
     });
+}
+
+const bytesOf = ({ value, slice }: Request): number => 4 * sizeOf(runsOf(value.shape, slice).shape);
+
+/** The requests in order, as many together as `TOGETHER` allows. */
+function batches(requests: readonly Request[]): Request[][] {
+  const result: Request[][] = [];
+  let held = Infinity;
+  for (const request of requests) {
+    const bytes = bytesOf(request);
+    if (held + bytes > TOGETHER) {
+      result.push([]);
+      held = 0;
+    }
+    result.at(-1)!.push(request);
+    held += bytes;
+  }
+  return result;
 }

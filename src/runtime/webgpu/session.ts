@@ -7,6 +7,9 @@ import type { Gpu } from './device.ts';
 import { reader } from './reader.ts';
 import { stepTimer } from './timer.ts';
 
+/** A tensor above so many bytes, WebGPU's default limit, is not kept even where the device takes more: a few of them fill its memory. */
+const KEPT = 128 << 20;
+
 /** A submit above this many operations is split, so that no watchdog takes a slow adapter for a hung one. */
 const OPERATIONS_PER_SUBMIT = 8e9;
 
@@ -14,7 +17,7 @@ const OPERATIONS_PER_SUBMIT = 8e9;
 export async function prepareSession<Name extends string>(
   gpu: Gpu, asked: Plan<Name>, weights: Readonly<Record<string, Tensor>>,
 ): Promise<Session<Name>> {
-  const plan = gpu.fit(asked, largestOf(gpu.device)) as Plan<Name>;
+  const plan = gpu.fit(asked, Math.min(KEPT, largestOf(gpu.device))) as Plan<Name>;
   checkTensors('weight', plan.weights, weights);
   const { device } = gpu;
   const owned: GPUBuffer[] = [];
