@@ -15,10 +15,11 @@ export const attentionAugmentedConv = defineModule({
   family: 'hybrid',
   sentence: 'A convolution sees only what is near, attention sees everything: here both look at the same features, and both are heard.',
   formula: tex`\begin{aligned}
-    \ell_{i j} &= \frac{q_i^\top}{\sqrt{d}} \left(k_j + r^W_{x_j - x_i} + r^H_{y_j - y_i}\right) \\
+    p_{i j} &= r^W_{x_j - x_i} + r^H_{y_j - y_i} \\
+    \ell_{i j} &= q_i^\top (k_j + p_{i j}) / \sqrt{d} \\
     \mathrm{head} &= \mathrm{softmax}(\ell)\, V \\
-    \mathrm{attended} &= W^O \left[\mathrm{head}_1, \dots, \mathrm{head}_h\right] \\
-    \mathrm{output} &= \left[\mathrm{Conv}(x),\ \mathrm{attended}\right]
+    \mathrm{attended} &= W^O\, [\mathrm{head}_1, \dots, \mathrm{head}_h] \\
+    \mathrm{output} &= [\mathrm{Conv}(X),\ \mathrm{attended}]
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\mathrm{output} = \mathrm{Conv}(x) + \mathrm{attended}`,

@@ -14,11 +14,13 @@ export const bottleneckTransformer = defineModule({
   sentence: 'Squeezes the features to a few channels, lets every place look at every other one there, where that is cheap, and widens them again.',
   formula: tex`\begin{aligned}
     r &= \mathrm{ReLU}(\mathrm{BN}(W_1 x)) \\
-    [q, k, v] &= W_\mathrm{qkv}\, r \\
-    \ell_{i j} &= \frac{q_i^\top}{\sqrt{d}} \left(k_j + r^H_{y_j - y_i} + r^W_{x_j - x_i}\right) \\
+    q, k, v &= W_{q k v}\, r \\
+    p_{i j} &= r^H_{y_j - y_i} + r^W_{x_j - x_i} \\
+    \ell_{i j} &= q_i^\top (k_j + p_{i j}) / \sqrt{d} \\
     \mathrm{head} &= \mathrm{softmax}(\ell)\, v \\
-    a &= \mathrm{ReLU}(\mathrm{BN}([\mathrm{head}_1, \dots, \mathrm{head}_h])) \\
-    \mathrm{output} &= \mathrm{ReLU}(x + \mathrm{BN}(W_3\, a))
+    a &= [\mathrm{head}_1, \dots, \mathrm{head}_h] \\
+    e &= W_3\, \mathrm{ReLU}(\mathrm{BN}(a)) \\
+    \mathrm{output} &= \mathrm{ReLU}(x + \mathrm{BN}(e))
   \end{aligned}`,
   cite: 'Srinivas et al. 2021',
   paper: 'https://arxiv.org/abs/2101.11605',

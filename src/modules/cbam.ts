@@ -11,8 +11,8 @@ export const cbam = defineModule({
   family: 'channel + spatial',
   sentence: 'Decides what matters, then where: a gate over channels, followed by a gate over places.',
   formula: tex`\begin{aligned}
-    \mathrm{M_c}(F) &= \sigma(\mathrm{MLP}(\mathrm{mean}) + \mathrm{MLP}(\mathrm{max})) \\
-    \mathrm{M_s}(F) &= \sigma(\mathrm{BN}(f^{7 \times 7}([\mathrm{max}; \mathrm{mean}]))) \\
+    \mathrm{M_c} &= \sigma(\mathrm{MLP}(\mathrm{mean}) + \mathrm{MLP}(\mathrm{max})) \\
+    \mathrm{M_s} &= \sigma(\mathrm{BN}(f^{7 \times 7}([\mathrm{max}; \mathrm{mean}]))) \\
     F^{\prime} &= \mathrm{M_c}(F) \otimes F \\
     F^{\prime\prime} &= \mathrm{M_s}(F^{\prime}) \otimes F^{\prime}
   \end{aligned}`,

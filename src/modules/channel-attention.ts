@@ -11,12 +11,16 @@ export const channelAttention = defineModule({
   formula: tex`\begin{aligned}
     \mathrm{average}_c &= \frac{1}{H W} \sum_{i, j} x_{c i j} \\
     \mathrm{maximum}_c &= \max_{i, j}\, x_{c i j} \\
-    \mathrm{MLP}(z) &= W_2\, \mathrm{ReLU}(W_1 z + b_1) + b_2 \\
+    h(z) &= \mathrm{ReLU}(W_1 z + b_1) \\
+    \mathrm{MLP}(z) &= W_2\, h(z) + b_2 \\
     \mathrm{attention} &= \sigma\!\left(\begin{aligned}&\mathrm{MLP}(\mathrm{average}) \\ {}+{} &\mathrm{MLP}(\mathrm{maximum})\end{aligned}\right) \\
     \mathrm{output}_c &= \mathrm{attention}_c \cdot x_c
   \end{aligned}`,
   alsoWritten: {
-    formula: tex`\mathrm{M_c}(F) = \sigma(W_1(W_0(F_\mathrm{avg})) + W_1(W_0(F_\mathrm{max})))`,
+    formula: tex`\begin{aligned}
+    \mathrm{M_c}(F) = \sigma(&W_1(W_0(F_\mathrm{avg})) \\
+    {}+{} &W_1(W_0(F_\mathrm{max})))
+  \end{aligned}`,
     text: 'The paper counts its matrices from 0 and leaves out the biases, which its released code has, as here. One and the same MLP reads the average and the maximum.',
   },
   cite: 'Woo et al. 2018',

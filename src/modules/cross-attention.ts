@@ -11,9 +11,13 @@ export const crossAttention = defineModule({
   family: 'sequence',
   sentence: 'Two streams meet: each item of one, such as a word of a caption, asks all items of the other, such as the patches of an image.',
   formula: tex`\begin{aligned}
-    Q &= x\, W_Q^\top + b_Q, \qquad K = c\, W_K^\top + b_K, \qquad V = c\, W_V^\top + b_V \\
-    \mathrm{attention}_i &= \mathrm{softmax}\!\left(\frac{Q_i K_i^\top}{\sqrt{D / h}}\right) \text{ of each head } i \\
-    \mathrm{output} &= [\mathrm{attention}_1 V_1, \dots, \mathrm{attention}_h V_h]\; W_O^\top + b_O
+    Q &= x\, W_Q^\top + b_Q \\
+    K &= c\, W_K^\top + b_K \\
+    V &= c\, W_V^\top + b_V \\
+    \mathrm{attention}_i &= \mathrm{softmax}\!\left(\frac{Q_i K_i^\top}{\sqrt{D / h}}\right) \\
+    \mathrm{head}_i &= \mathrm{attention}_i V_i \\
+    \mathrm{output} &= [\mathrm{head}_1, \dots, \mathrm{head}_h]\; W_O^\top \\
+    &\quad + b_O
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\mathrm{softmax}\!\left(\frac{Q_x K_c^\top}{\sqrt{d_k}}\right) V_c`,

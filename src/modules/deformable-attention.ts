@@ -18,8 +18,10 @@ export const deformableAttention = defineModule({
   family: 'sampled',
   sentence: 'Every position looks at a few points only, and chooses itself where they lie and how much each of them counts.',
   formula: tex`\begin{aligned}
-    \Delta p_{mqk} &= W^{\Delta}_{mk} x_q + b^{\Delta}_{mk} \qquad A_{mq} = \mathrm{softmax}_k (W^{A}_{m} x_q + b^{A}_{m}) \\
-    \mathrm{output}_q &= \sum_{m=1}^{M} W_m \Big[ \sum_{k=1}^{K} A_{mqk} \, W'_m \, x(p_q + \Delta p_{mqk}) \Big]
+    \Delta p_{mqk} &= W^{\Delta}_{mk} x_q + b^{\Delta}_{mk} \\
+    A_{mq} &= \mathrm{softmax}_k (W^{A}_{m} x_q + b^{A}_{m}) \\
+    v_{mqk} &= W^{\prime}_m\, x(p_q + \Delta p_{mqk}) \\
+    \mathrm{output}_q &= \sum_{m=1}^{M} W_m \sum_{k=1}^{K} A_{mqk}\, v_{mqk}
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\mathrm{output} = \sum_i A_i \, V(p_i + \Delta p_i)`,

@@ -26,10 +26,13 @@ export const deformableTransformer = defineModule({
   family: 'sampled',
   sentence: 'A grid of points shifts towards what matters in this image, and every position reads from those points instead of from everywhere.',
   formula: tex`\begin{aligned}
-    q &= W_q x, \quad \Delta p = s \tanh(\theta_{\mathrm{offset}}(q)), \quad \tilde{x} = \phi(x; p + \Delta p) \\
+    q &= W_q x \\
+    \Delta p &= s \tanh(\theta_{\mathrm{offset}}(q)) \\
+    \tilde{x} &= \phi(x; p + \Delta p) \\
     \tilde{k} &= W_k \tilde{x}, \quad \tilde{v} = W_v \tilde{x} \\
-    z^{(m)} &= \mathrm{softmax}\big( q^{(m)} \tilde{k}^{(m)\top} / \sqrt{d} + \phi(\hat{B}; R) \big) \, \tilde{v}^{(m)}, \quad
-    \mathrm{output} = W_o [z^{(1)} \dots z^{(M)}]
+    S^{(m)} &= q^{(m)} \tilde{k}^{(m)\top} / \sqrt{d} + \phi(\hat{B}; R) \\
+    z^{(m)} &= \mathrm{softmax}(S^{(m)})\, \tilde{v}^{(m)} \\
+    \mathrm{output} &= W_o\, [z^{(1)}, \dots, z^{(M)}]
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\mathrm{output} = \sum_i A_i \, V(p_i + \Delta p_i)`,

@@ -21,11 +21,13 @@ export const globalContext = defineModule({
   family: 'long range',
   sentence: 'One map, the same for every place, picks what matters in the whole picture; what it gathers is then told to all places.',
   formula: tex`\begin{aligned}
-    \alpha &= \mathrm{softmax}_p(w_k^\top x_p), \qquad c = \sum_p \alpha_p\, x_p \\
-    t(c) &= W_2\, \mathrm{relu}(\mathrm{LN}(W_1 c)), \qquad \mathrm{output} = x + t(c)
+    \alpha &= \mathrm{softmax}_p(w_k^\top x_p) \\
+    c &= \sum_p \alpha_p\, x_p \\
+    t &= W_2\, \mathrm{relu}(\mathrm{LN}(W_1 c)) \\
+    \mathrm{output} &= x + t
   \end{aligned}`,
   alsoWritten: {
-    formula: tex`\mathrm{GlobalContext}(x) = \mathrm{softmax}(W_v^\top x) \cdot W_k^\top x`,
+    formula: tex`\mathrm{softmax}(W_v^\top x) \cdot W_k^\top x`,
     text: 'The paper gathers the features as they are and transforms the one vector that results; here a projection of the features is '
       + 'gathered. “Project what is gathered” switches to that.',
   },

@@ -13,7 +13,8 @@ export const globalReasoning = defineModule({
   family: 'long range',
   sentence: 'Places are gathered into a few groups wherever they lie, the groups talk to each other, and every place hears the outcome.',
   formula: tex`\begin{aligned}
-    V &= \tfrac{1}{HW}\, \mathrm{state}(x)\, B^\top, \qquad B = \mathrm{proj}(x) \\
+    B &= \mathrm{proj}(x) \\
+    V &= \tfrac{1}{HW}\, \mathrm{state}(x)\, B^\top \\
     Z &= W_g\, \mathrm{relu}\!\left(V + V A^\top + b\right) \\
     \mathrm{output} &= x + \mathrm{BN}(\mathrm{extend}(Z B))
   \end{aligned}`,

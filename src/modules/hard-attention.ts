@@ -12,13 +12,17 @@ export const hardAttention = defineModule({
   family: 'sequence',
   sentence: 'Looks at one place of the image, or a few, and ignores all the rest, like cropping what matters out of a photograph.',
   formula: tex`\begin{aligned}
-    \alpha &= \mathrm{softmax}\!\left(\frac{\mathrm{score}(q, a)}{\mathrm{temperature}}\right) \\
-    s &= \mathrm{onehot}(\arg\max \alpha),\quad s \sim \mathrm{Multinoulli}(\alpha) \quad\text{or}\quad
-      s_i = \frac{\alpha_i\, [i \in \mathrm{top}_k]}{\sum_{j \in \mathrm{top}_k} \alpha_j} \\
+    \alpha &= \mathrm{softmax}\!\left(\frac{\mathrm{scores}}{\mathrm{temperature}}\right) \\
+    \text{argmax: } s &= \mathrm{onehot}(\arg\max \alpha) \\
+    \text{sample: } s &\;\sim\; \mathrm{Multinoulli}(\alpha) \\
+    \text{top-k: } s_i &= \frac{\alpha_i\, [i \in T_k]}{\sum_{j \in T_k} \alpha_j} \\
     \mathrm{context} &= \textstyle\sum_i s_i\, a_i
   \end{aligned}`,
   alsoWritten: {
-    formula: tex`s \sim \mathrm{Multinoulli}(\alpha), \qquad \mathrm{context} = \textstyle\sum_i s_i\, a_i`,
+    formula: tex`\begin{aligned}
+    s &\;\sim\; \mathrm{Multinoulli}(\alpha) \\
+    \mathrm{context} &= \textstyle\sum_i s_i\, a_i
+  \end{aligned}`,
     text: 'The paper draws one place at random, with the shares as odds: “Choose” set to sample does so, and another draw may choose '
       + 'another place. Taking the largest, or the k largest, chooses the same every time.',
   },

@@ -10,7 +10,7 @@ export const multiHeadAttention = defineModule({
   family: 'sequence',
   sentence: 'Several self-attentions work side by side, so that one head can look at shape while another looks at place.',
   formula: tex`\begin{aligned}
-    [Q_i, K_i, V_i] &= \text{head } i \text{ of } x W_\mathrm{qkv}^\top + b_\mathrm{qkv} \\
+    Q_i, K_i, V_i &= \left(x W_\mathrm{qkv}^\top + b_\mathrm{qkv}\right)_i \\
     \mathrm{attention}_i &= \mathrm{softmax}\!\left(\frac{Q_i K_i^\top}{\sqrt{D / h}}\right) \\
     \mathrm{head}_i &= \mathrm{attention}_i V_i \\
     \mathrm{context} &= [\mathrm{head}_1, \dots, \mathrm{head}_h] \\
@@ -18,8 +18,10 @@ export const multiHeadAttention = defineModule({
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\begin{aligned}
-    \mathrm{head}_i &= \mathrm{Attention}( \\ &\qquad Q W_i^Q, K W_i^K, V W_i^V) \\
-    \mathrm{MultiHead} &= \mathrm{Concat}( \\ &\qquad \mathrm{head}_1, \dots, \mathrm{head}_h)\, W^O
+    \mathrm{head}_i &= \mathrm{Attention}( \\
+    &\quad Q W_i^Q, K W_i^K, V W_i^V) \\
+    \mathrm{MultiHead} &= \mathrm{Concat}( \\
+    &\quad \mathrm{head}_1, \dots, \mathrm{head}_h)\, W^O
   \end{aligned}`,
     text: 'The paper gives each head matrices of its own and leaves biases out. PyTorch stacks those matrices into one, as above, and adds biases; each head then takes its share of the width. With biases of 0 both compute the same.',
   },

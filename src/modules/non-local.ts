@@ -17,11 +17,11 @@ export const nonLocal = defineModule({
   title: 'Non-local block',
   family: 'long range',
   sentence: 'Inside a convolutional network, every place of the picture looks at every other place at once, however far away.',
-  formula: tex`\begin{aligned}
-    y_i &= \frac{1}{\mathcal{C}(x)} \sum_j f(x_i, x_j)\, g(x_j), \qquad z = x + \mathrm{BN}(W y) \\
-    f &= e^{\theta_i^\top \phi_j},\quad e^{x_i^\top x_j},\quad \theta_i^\top \phi_j \quad\text{or}\quad \mathrm{relu}(w^\top [\theta_i, \phi_j]) \\
-    \mathcal{C} &= \textstyle\sum_j f \;\text{ for the two Gaussians},\quad M \;\text{(the number of keys) for the other two}
-  \end{aligned}`,
+  formula: tex`\begin{array}{l}
+    \displaystyle y_i = \frac{1}{\mathcal{C}} \sum_j f(x_i, x_j)\, g(x_j) \\
+    \mathrm{output} = x + \mathrm{BN}(W y) \\
+    f = \begin{cases} e^{\theta_i^\top \phi_j} & \mathcal{C} = \sum_j f \\ e^{x_i^\top x_j} & \mathcal{C} = \sum_j f \\ \theta_i^\top \phi_j & \mathcal{C} = M \text{ keys} \\ \mathrm{relu}(w^\top [\theta_i, \phi_j]) & \mathcal{C} = M \end{cases}
+  \end{array}`,
   alsoWritten: {
     formula: tex`\mathrm{softmax}\!\left(\theta\, \phi^\top / \sqrt{d}\right) g`,
     text: 'The paper does not scale its dot products; other attention divides them by the square root of the width, which keeps the '

@@ -14,8 +14,9 @@ export const reAttention = defineModule({
   family: 'transformer',
   sentence: 'In deep networks the heads come to look alike; here they exchange their maps, and each gets a new mixture of them all.',
   formula: tex`\begin{aligned}
-    A &= \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}}\right), \qquad [Q, K, V] = x\, W_\mathrm{qkv}^\top + b_\mathrm{qkv} \\
-    \mathrm{mixed} &= \mathrm{BN}\!\left(\Theta^\top A + b_\Theta\right) \text{ over the heads} \\
+    Q, K, V &= x\, W_\mathrm{qkv}^\top + b_\mathrm{qkv} \\
+    A &= \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}}\right) \\
+    \mathrm{mixed} &= \mathrm{BN}_\mathrm{heads}\!\left(\Theta^\top A + b_\Theta\right) \\
     \mathrm{output} &= (\mathrm{mixed}\; V)\, W_O^\top + b_O
   \end{aligned}`,
   alsoWritten: {

@@ -15,10 +15,11 @@ export const sagan = defineModule({
   sentence: 'A network that draws pictures lets every place look at all others while it draws, so that both eyes of a face agree.',
   formula: tex`\begin{aligned}
     \beta_{ij} &= \mathrm{softmax}_j\!\left(\theta(x_i)^\top \phi(x_j)\right) \\
-    o_i &= W_o \sum_j \beta_{ij}\, g(x_j), \qquad \mathrm{output} = \gamma\, o + x
+    o_i &= W_o \sum_j \beta_{ij}\, g(x_j) \\
+    \mathrm{output} &= \gamma\, o + x
   \end{aligned}`,
   alsoWritten: {
-    formula: tex`\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(Q K^\top / \sqrt{d_k}\right) V`,
+    formula: tex`\mathrm{softmax}\!\left(Q K^\top / \sqrt{d_k}\right) V`,
     text: 'The paper compares without a scale, so that the softmax may settle on few places; divided by the square root of the keys’ width '
       + 'it spreads over more of them. “Scaled” switches to that.',
   },

@@ -35,10 +35,11 @@ export const shiftedWindowAttention = defineModule({
   family: 'transformer',
   sentence: 'Cuts the image into windows and lets places look around only in their own; shifting the windows lets neighbours meet.',
   formula: tex`\begin{aligned}
-    z &= \mathrm{windows}(\mathrm{roll}(\mathrm{LN}(x), -s)) \\
-    [Q, K, V] &= z\, W_\mathrm{qkv}^\top + b_\mathrm{qkv} \\
+    w &= \mathrm{windows}(\mathrm{roll}(\mathrm{LN}(x), -s)) \\
+    Q, K, V &= w\, W_{q k v} \\
     A &= \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}} + B + M\right) \\
-    \hat{x} &= x + \mathrm{roll}(\mathrm{windows}^{-1}(A V), s)\, W_O^\top + b_O \\
+    y &= \mathrm{roll}(\mathrm{windows}^{-1}(A V), s) \\
+    \hat{x} &= x + y\, W^O \\
     \mathrm{output} &= \hat{x} + \mathrm{MLP}(\mathrm{LN}(\hat{x}))
   \end{aligned}`,
   cite: 'Liu et al. 2021',

@@ -9,9 +9,13 @@ export const softAttention = defineModule({
   family: 'sequence',
   sentence: 'One question is put to every place at once; each place gets a share of the attention, and all shares add up to one.',
   formula: tex`\begin{aligned}
-    \mathrm{score}(q, a_i) &= q^\top a_i,\quad \frac{q^\top a_i}{\sqrt{D}},\quad q^\top G\, a_i \quad\text{or}\quad w^\top \tanh(W a_i + U q + b) + c \\
-    \alpha &= \mathrm{softmax}\!\left(\frac{\mathrm{score}(q, a)}{\mathrm{temperature}}\right) \\
-    \mathrm{context} &= \textstyle\sum_i \alpha_i\, a_i
+    h_i &= W a_i + U q + b \\
+    \mathrm{additive}_i &= w^\top \tanh(h_i) + c \\
+    \mathrm{dot}_i &= q^\top a_i \\
+    \mathrm{scaled}_i &= q^\top a_i / \sqrt{D} \\
+    \mathrm{general}_i &= q^\top G\, a_i \\
+    \mathrm{attention} &= \mathrm{softmax}\!\left(\frac{\mathrm{scores}}{\mathrm{temperature}}\right) \\
+    \mathrm{context} &= \textstyle\sum_i \mathrm{attention}_i\, a_i
   \end{aligned}`,
   alsoWritten: {
     formula: tex`\mathrm{softmax}\!\left(\frac{q\, K^\top}{\sqrt{d_k}}\right) V`,

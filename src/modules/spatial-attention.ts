@@ -19,7 +19,10 @@ export const spatialAttention = defineModule({
     \mathrm{output}_{c i j} &= \mathrm{attention}_{i j} \cdot x_{c i j}
   \end{aligned}`,
   alsoWritten: {
-    formula: tex`\mathrm{M_s}(F) = \sigma\!\left(f^{7 \times 7}([\mathrm{AvgPool}(F); \mathrm{MaxPool}(F)])\right)`,
+    formula: tex`\begin{aligned}
+    \mathrm{M_s}(F) = \sigma(f^{7 \times 7}([&\mathrm{AvgPool}(F); \\
+    &\mathrm{MaxPool}(F)]))
+  \end{aligned}`,
     text: 'The paper’s formula names the average first and no batch norm. Its released code takes the maximum first and normalises after the convolution f, as here, so that its weights fit.',
   },
   cite: 'Woo et al. 2018',

@@ -14,11 +14,19 @@ export const tripletAttention = defineModule({
   family: 'channel + spatial',
   sentence: 'Looks at the block of features from three sides, from the front, the top and the side, and from each decides what may pass.',
   formula: tex`\begin{aligned}
-    G_{ab} &= \sigma\!\left(\mathrm{BN}(\mathrm{conv}_{7 \times 7}([\max x, \mathrm{mean}\, x]))\right) \text{ over the third axis} \\
-    \mathrm{output} &= \tfrac{1}{3} \left(x \odot G_{CW} + x \odot G_{HC} + x \odot G_{HW}\right)
+    \mathrm{gate}(z) &= \sigma(\mathrm{BN}(f^{7 \times 7}(z))) \\
+    G_{CW} &= \mathrm{gate}([\max_H x;\ \mathrm{mean}_H\, x]) \\
+    G_{HC} &= \mathrm{gate}([\max_W x;\ \mathrm{mean}_W\, x]) \\
+    G_{HW} &= \mathrm{gate}([\max_C x;\ \mathrm{mean}_C\, x]) \\
+    \mathrm{output} &= \tfrac{1}{3}\, (x \odot G_{CW} + x \odot G_{HC} \\
+    &\qquad {} + x \odot G_{HW})
   \end{aligned}`,
   alsoWritten: {
-    formula: tex`x \odot \mathrm{Attention}_H(x) \odot \mathrm{Attention}_W(x) \odot \mathrm{Attention}_C(x)`,
+    formula: tex`\begin{aligned}
+    x &\odot \mathrm{Attention}_H(x) \\
+    &\odot \mathrm{Attention}_W(x) \\
+    &\odot \mathrm{Attention}_C(x)
+  \end{aligned}`,
     text: 'The paper averages the three gated maps, so a feature that one side silences may still pass by the others; in the product '
       + 'it must pass all three. “Combine” switches between the two.',
   },

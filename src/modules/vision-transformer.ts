@@ -24,7 +24,8 @@ export const visionTransformer = defineModule({
   family: 'transformer',
   sentence: 'Every patch asks every other patch how much it matters; a class token listens to all of them and names the image.',
   formula: tex`\begin{aligned}
-    z_0 &= [x_\mathrm{class};\, x_1 E;\, \dots;\, x_N E] + E_\mathrm{pos} \\
+    z_0 &= [x_\mathrm{class};\, x_1 E;\, \dots;\, x_N E] \\
+    &\quad + E_\mathrm{pos} \\
     z^{\prime}_\ell &= z_{\ell - 1} + \mathrm{MSA}(\mathrm{LN}(z_{\ell - 1})) \\
     z_\ell &= z^{\prime}_\ell + \mathrm{MLP}(\mathrm{LN}(z^{\prime}_\ell)) \\
     \mathrm{logits} &= W_\mathrm{head}\, \mathrm{LN}(z_L)_\mathrm{class} + b_\mathrm{head}
