@@ -46,6 +46,8 @@ export const cases: readonly Case[] = [
   ...[31, 32, 33].map((cols) => row(softmax, { x: [cols + 2, cols] }, {})),
   row(softmax, { x: [2, 3, 7] }, {}, { scale: 1000 }),
   row(softmax, { x: [3, 17, 5] }, {}, { scale: 1e4 }),
+  row(softmax, { x: [40, 37] }, {}, { scale: 1e4 }),
+  ...[1, 40].map((rows) => row(softmax, { x: [rows, 65] }, {}, { scale: 0 })),
 
   ...aroundWorkgroup.map((cols) => row(layerNorm, { x: [3, cols], weight: [cols], bias: [cols] }, { eps: 1e-5 })),
   ...[15, 16, 17].map((cols) => row(layerNorm, { x: [cols + 18, cols], weight: [cols], bias: [cols] }, { eps: 1e-5 })),

@@ -75,7 +75,8 @@ export function borrow(borrowing: Borrowing): Hosted {
 
 /** Parameters of a borrowed module: its own, those of the host, the chosen ones, and what follows from them. */
 export function settled(module: AttentionModule, chosen: Readonly<Record<string, ParamValue>>, host: Readonly<Record<string, ParamValue>> = {}): ParamValues {
-  const params: Record<string, ParamValue> = { ...defaults(module.params), ...host, ...chosen };
+  const own = Object.fromEntries(Object.entries(host).filter(([name]) => name in module.params));
+  const params: Record<string, ParamValue> = { ...defaults(module.params), ...own, ...chosen };
   // Added to the convolution, attention has as many channels; put beside it, it has a part of them.
   if (params['combine'] === 'sum' && 'out' in params) params['values'] = params['out']!;
   return params;

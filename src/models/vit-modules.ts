@@ -82,7 +82,7 @@ const oneQuery: BorrowedModule = {
     return { query: reshape(query, [query.shape[1]!]), annotations: patchesOf(given) };
   },
   // Without weights of its own, it means something.
-  params: () => ({ score: 'scaled-dot' }),
+  params: () => ({ score: 'scaled-dot', k: 5 }),
 };
 
 /** How the modules of sequences are given the ViT's tokens. */

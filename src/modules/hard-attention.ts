@@ -32,7 +32,7 @@ export const hardAttention = defineModule({
   params: {
     ...comparing,
     select: choice('Choose', 'argmax', ['argmax', 'sample', 'top-k']),
-    k: int('Places kept by top-k', 5, 1, 65536),
+    k: int('Places kept by top-k', 1, 1, 65536),
     seed: int('Draw number', 0, 0, 4294967295),
   },
   inputs: { query: ['width'], annotations: ['positions', 'width'] },

@@ -11,7 +11,7 @@ export const transformerDraws: Draws = {
     // A map no higher than the window gets a window of its height.
     const [height, width] = [window * down, window * between(1, 4)];
     const params = { height, width, heads, window: window + (down === 1 ? between(0, 3) : 0), shift: between(0, window - 1), mlp: between(1, 8) / 2 };
-    return { inputs: { x: [height * width, heads * between(1, 9)] }, params };
+    return { inputs: { x: [height * width, heads * between(2, 9)] }, params };
   },
   'vision-transformer': (between) => {
     const [patch, heads, side] = [between(1, 4), between(1, 3), between(2, 5)];
