@@ -30,7 +30,8 @@ export function shapeNote(module: AttentionModule): string {
   const notes = module.shows.map((name) => {
     const { picture, axes } = viewOf(module, name, defaults(module.params))!;
     if (picture === 'planes') return '';
-    const sizes = axes.map((axis) => SIZES[axis] ?? '').filter(Boolean);
+    // Keys of another stream have a number of their own.
+    const sizes = axes.map((axis) => (axis === 'key' && 'context' in module.inputs ? 'M' : SIZES[axis] ?? '')).filter(Boolean);
     const note = [name.includes('*') && 'L', ...sizes].filter(Boolean).join('×').replace('N×N', 'N²');
     // Inside a window there are fewer positions.
     return picture === 'windows' ? note.replace('N', 'n') : note;
