@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { preview } from 'vite';
 import { findOrInstallChromium } from '../src/cli/chromium.ts';
 import { command } from '../src/cli/command.ts';
+import { modules } from '../src/modules/index.ts';
 import { GPU_FLAGS, PORT } from './browser.ts';
 
 const FOLDER = 'shots';
@@ -19,6 +20,8 @@ const SCREENS: Readonly<Record<string, string>> = {
   'squeeze-excitation': '?module=squeeze-excitation&image=parachute',
   'link-not-understood': '?module=cbam&image=own&layer=many',
 };
+/** Every module as it opens, at one size. */
+const MODULES: Readonly<Record<string, string>> = Object.fromEntries(modules.map(({ id }) => [id, `?module=${id}`]));
 const SIZES = [[1440, 900], [1024, 768], [390, 844]] as const;
 const THEMES = ['light', 'dark'] as const;
 
@@ -54,6 +57,11 @@ async function allScreens(browser: Browser): Promise<void> {
         process.stdout.write(`${path}\n`);
       }
     }
+  }
+  for (const [name, link] of Object.entries(MODULES)) {
+    const path = `${FOLDER}/module-${name}.png`;
+    await sharp(await shoot(browser, { link, width: 1440, height: 900, colorScheme: 'light', fullPage: true })).toFile(path);
+    process.stdout.write(`${path}\n`);
   }
 }
 
