@@ -3,8 +3,11 @@ import type { Fit } from '../image/preprocess.ts';
 import type { Fusion } from '../maps/query.ts';
 import type { ScaleMode } from '../maps/scale.ts';
 
-/** How the heads of a layer become one map; rollout also multiplies the layers before it. */
-export type HeadFusion = Fusion | 'rollout';
+/** How the heads of a layer become one map; rollout also multiplies the layers before it, each shows by colour which head gives the most. */
+export type HeadFusion = Fusion | 'rollout' | 'each';
+
+/** The numbers behind a fusion: of each head's colour the head that gives the most, of a rollout's single layers the mean. */
+export const numbersOf = (fusion: HeadFusion): Fusion => (fusion === 'rollout' ? 'mean' : fusion === 'each' ? 'max' : fusion);
 
 /** What a link restores, and nothing else. An empty text or 0 leaves the choice to the model, the module or the view. */
 export interface AppState {

@@ -3,7 +3,7 @@ import { gatedActivation } from '../maps/gate.ts';
 import { rollout } from '../maps/rollout.ts';
 import { DEFAULT_STATE } from './app-state.ts';
 import { open, pictureOf, tinyCbam, tinyVit } from './fixtures/tiny.ts';
-import { mapOf, sheetOf, suitedScale } from './maps.ts';
+import { everywhere, mapOf, sheetOf, sheetRows, strongestOf, suitedScale } from './maps.ts';
 import { canRollOut, shownOf } from './shown.ts';
 
 const vit = await pictureOf('vision-transformer', open(tinyVit()));
@@ -28,8 +28,24 @@ test('rollout goes through the layers up to this one', async () => {
   expect(Array.from(data)).toEqual(Array.from(rollout(layers)(8).subarray(2)));
 });
 
+test('each head\'s colour: the head that gives the most, and how much', async () => {
+  const wanted = { ...shown, result: shown.over, fusion: 'each' as const };
+  const [{ heads, weights }, { data }] = await Promise.all([strongestOf(vit, wanted), mapOf(vit, wanted)]);
+  expect(Array.from(heads)).toEqual(row(0).map((value, i) => (row(1)[i]! > value ? 1 : 0)));
+  expect(Array.from(weights)).toEqual(row(0).map((value, i) => Math.max(value, row(1)[i]!)));
+  expect(data).toEqual(weights);
+});
+
+test('the sheet of places whose grids differ is asked from the same spot of the image', async () => {
+  const network = open(tinyCbam());
+  const picture = await pictureOf('non-local', network);
+  const coarse = { ...picture, places: [{ ...picture.places[0]!, grid: [4, 4] as const }, picture.places.at(-1)!] };
+  const from = shownOf(coarse, { ...DEFAULT_STATE, layer: 1, query: 11 });
+  expect(everywhere(coarse, from).map(({ token }) => token)).toEqual([11, 3]);
+});
+
 test('the sheet: a row per head, then the fused one; a column per layer', async () => {
-  const sheet = await sheetOf(vit, 'attention', shown.token, 2, 'mean');
+  const sheet = await sheetOf(vit, shown, sheetRows({ ...shown, fusion: 'mean' }));
   expect(sheet.map((row) => row.length)).toEqual([3, 3, 3]);
   expect(Array.from(sheet[1]![1]!.data)).toEqual(row(1));
   expect(sheet[2]![1]!.data[5]).toBeCloseTo((row(0)[5]! + row(1)[5]!) / 2, 7);

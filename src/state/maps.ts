@@ -2,14 +2,16 @@ import { tensor, type Tensor } from '../core/tensor.ts';
 import { footprint } from '../maps/footprint.ts';
 import { gatedActivation } from '../maps/gate.ts';
 import { gridOf, meanOfPlanes, planesOf, type Grid } from '../maps/grid.ts';
+import { strongestHeads, type HeadMap } from '../maps/heads.ts';
 import { fuse, queryMap } from '../maps/query.ts';
 import { rollout } from '../maps/rollout.ts';
 import { hasSinks, type ScaleMode } from '../maps/scale.ts';
-import type { HeadFusion } from './app-state.ts';
-import type { Picture } from './picture.ts';
-import type { Wanted } from './wanted.ts';
+import { numbersOf, type HeadFusion } from './app-state.ts';
+import { tokenAt } from './asking.ts';
 import { displacementsOf, distances, samplingOf, windowAttention } from './overlays.ts';
-import { beside, gatedInput, resultsAt, type Result } from './shown.ts';
+import type { Picture } from './picture.ts';
+import { gatedInput, headsOf, resultsAt, type Result, type Shown } from './shown.ts';
+import type { Wanted } from './wanted.ts';
 
 /** A map [H, W] that lies over the image. Reads of the run only what is asked for, and never re-runs the network. */
 export async function mapOf(picture: Picture, wanted: Wanted): Promise<Grid> {
@@ -27,7 +29,7 @@ export async function mapOf(picture: Picture, wanted: Wanted): Promise<Grid> {
     case 'windows': return windowAttention(picture, wanted);
     case 'points': {
       const sampling = await samplingOf(picture, wanted);
-      return footprint(sampling.points, { height, width }, head === undefined ? plan.results[beside(name, view.counts!)]!.shape[0]! : 1);
+      return footprint(sampling.points, { height, width }, head === undefined ? headsOf(wanted.result, plan) : 1);
     }
     case 'planes': return meanOfPlanes(await reading.whole(name, token));
     case 'displacement': return distances(await displacementsOf(picture, wanted), { height, width });
@@ -43,17 +45,36 @@ async function attentionMap(picture: Picture, { result, place, token, head, fusi
   const before = askers ? 0 : prefix;
   if (head === undefined && fusion === 'rollout') return queryMap((await rolled(picture, result, place))(token), prefix, height, width);
   const rows = await picture.reading.rows(result.name, token);
-  const row = head === undefined ? fuse(rows, fusion === 'rollout' ? 'mean' : fusion) : rows[head]!;
+  const row = head === undefined ? fuse(rows, numbersOf(fusion)) : rows[head]!;
   return result.view.halved ? queryMap(row, 0, Math.floor(height / 2), Math.floor(width / 2)) : queryMap(row, before, height, width);
 }
 
-/** The maps of a contact sheet for one query: `[row][place]`, a row per head, then the fused ones. */
-export async function sheetOf(picture: Picture, key: string, token: number, heads: number, fused: HeadFusion): Promise<Grid[][]> {
-  const rows = [...Array.from({ length: heads > 1 ? heads : 0 }, (_, head) => ({ head, fusion: 'mean' as const })), { head: undefined, fusion: fused }];
-  return Promise.all(rows.map((row) => Promise.all(picture.places.map((_, place) => {
-    const result = resultsAt(picture, place).find((result) => result.key === key)!;
-    return mapOf(picture, { result, place, token, ...row });
-  }))));
+/** Which head gives each position the most, where one query looks in all heads of an attention. */
+export async function strongestOf(picture: Picture, wanted: Wanted): Promise<HeadMap> {
+  const count = headsOf(wanted.result, picture.plan);
+  const maps = await Promise.all(Array.from({ length: count }, (_, head) => mapOf(picture, { ...wanted, head })));
+  return strongestHeads(maps.map(({ data }) => data), maps[0]!);
+}
+
+/** What a row of a contact sheet shows of each place: one head, or all of them as one. */
+export interface SheetRow {
+  readonly head: number | undefined;
+  readonly fusion: HeadFusion;
+}
+
+/** The same result at every place, asked from the same spot of the image. */
+export const everywhere = (picture: Picture, shown: Pick<Shown, 'over' | 'at' | 'token'>): readonly Omit<Wanted, 'head' | 'fusion'>[] =>
+  picture.places.map((to, place) =>
+    ({ result: resultsAt(picture, place).find(({ key }) => key === shown.over.key)!, place, token: tokenAt(to, shown) }));
+
+/** The maps of a contact sheet: `[row][place]`. */
+export const sheetOf = (picture: Picture, shown: Pick<Shown, 'over' | 'at' | 'token'>, rows: readonly SheetRow[]): Promise<Grid[][]> =>
+  Promise.all(rows.map((row) => Promise.all(everywhere(picture, shown).map((wanted) => mapOf(picture, { ...wanted, ...row })))));
+
+/** The rows of a result's contact sheet: each head, and last all as one; the nodes of a map of nodes are never one. */
+export function sheetRows({ over, heads, fusion }: Pick<Shown, 'over' | 'heads' | 'fusion'>): SheetRow[] {
+  const each = Array.from({ length: heads > 1 || over.view.picture === 'maps' ? heads : 0 }, (_, head) => ({ head, fusion: 'mean' as const }));
+  return over.view.picture === 'maps' ? each : [...each, { head: undefined, fusion: fusion === 'rollout' ? 'mean' : fusion }];
 }
 
 type Rolled = (token: number) => Float32Array<ArrayBuffer>;
@@ -76,6 +97,9 @@ async function prepare(picture: Picture, key: string, place: number): Promise<Ro
   return rollout(layers);
 }
 
+/** Pictures that are empty but for a few places: what stands out in them is no sink. */
+const SPARSE: readonly Result['view']['picture'][] = ['points', 'windows', 'displacement'];
+
 /** The scale that suits a result: fixed for gates; its own for a map, clipped where sinks would hide the rest of it. */
 export const suitedScale = ({ view }: Result, gated: boolean, grid: Grid): ScaleMode =>
-  (view.scale === 'unit' && !gated ? 'unit' : hasSinks(grid) ? 'clipped' : 'map');
+  (view.scale === 'unit' && !gated ? 'unit' : hasSinks(grid) && !SPARSE.includes(view.picture) ? 'clipped' : 'map');

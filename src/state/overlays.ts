@@ -3,11 +3,12 @@ import { cropOf, chosenPositions, type Crop } from '../maps/crop.ts';
 import { displacements, type Displacement } from '../maps/displacement.ts';
 import type { Grid } from '../maps/grid.ts';
 import { sampledPoints, sharedPoints, type Sampling } from '../maps/points.ts';
-import { fuse, type Fusion } from '../maps/query.ts';
+import { fuse } from '../maps/query.ts';
 import type { GridSize } from '../maps/unit.ts';
 import { windowMap, windowsOf, type Windows } from '../maps/windows.ts';
+import { numbersOf } from './app-state.ts';
 import type { Picture } from './picture.ts';
-import { beside } from './shown.ts';
+import { beside, headsOf } from './shown.ts';
 import type { Wanted } from './wanted.ts';
 
 const gridAt = ({ places }: Picture, place: number): GridSize => {
@@ -18,13 +19,13 @@ const gridAt = ({ places }: Picture, place: number): GridSize => {
 /** The position that asks; a map whose places have no prefix is asked from its positions alone. */
 const positionOf = ({ places }: Picture, { place, token }: Wanted): number => token - places[place]!.prefix;
 
-/** The points that the asking position samples, of one head or of all. */
-export async function samplingOf(picture: Picture, wanted: Wanted): Promise<Sampling> {
+/** The points that the asking position samples, of one head or of all; the `most` heaviest. */
+export async function samplingOf(picture: Picture, wanted: Wanted, most = Infinity): Promise<Sampling> {
   const { result: { name, view }, place, head } = wanted;
   const query = positionOf(picture, wanted);
   const at = beside(name, view.at ?? '');
   const counts = beside(name, view.counts ?? '');
-  const asked = { query, grid: gridAt(picture, place), head };
+  const asked = { query, grid: gridAt(picture, place), head, most };
   const attention = await picture.reading.part(counts, [null, query]);
   // Points of one's own are read for the one who asks, those that all share whole.
   return viewOf(picture.module, view.at ?? '', picture.params)?.axes.at(-1) === 'xy'
@@ -62,13 +63,46 @@ export async function windowAttention(picture: Picture, wanted: Wanted): Promise
   const { window, index } = windows.placeOf(query);
   const { shape: [heads = 1, keys = 1], data } = await picture.reading.part(name, [window, null, index]);
   const rows = Array.from({ length: heads }, (_, i) => data.subarray(i * keys, (i + 1) * keys));
-  const row = head === undefined ? fuse(rows, (fusion === 'rollout' ? 'mean' : fusion) as Fusion) : rows[head]!;
+  const row = head === undefined ? fuse(rows, numbersOf(fusion)) : rows[head]!;
   return windowMap({ windows, query, row }).grid;
 }
 
-/** The positions that a choice kept, and the crop that they are; undefined where the result shows no choice. */
-export async function choiceOf(picture: Picture, { result: { name, view }, place, token }: Wanted): Promise<{ readonly positions: readonly number[]; readonly crop: Crop } | undefined> {
+/** The positions that a choice kept, and the crop that they are. */
+export interface Choice {
+  readonly positions: readonly number[];
+  readonly crop: Crop;
+  /** The odds of every position. */
+  readonly weights: Float32Array;
+}
+
+/** undefined where the result shows no choice. */
+export async function choiceOf(picture: Picture, { result: { name, view }, place, token }: Wanted): Promise<Choice | undefined> {
   if (!view.chosen) return undefined;
-  const positions = chosenPositions((await picture.reading.whole(beside(name, view.chosen), token)).data);
-  return { positions, crop: cropOf(positions, gridAt(picture, place)) };
+  const [selection, odds] = await Promise.all([picture.reading.whole(beside(name, view.chosen), token), picture.reading.whole(name, token)]);
+  const positions = chosenPositions(selection.data);
+  return positions.length > 0 ? { positions, crop: cropOf(positions, gridAt(picture, place)), weights: odds.data } : undefined;
+}
+
+/** What lies over the map, as data: the view of its kind draws it. */
+export type Overlay =
+  | { readonly kind: 'points'; readonly sampling: Sampling; readonly heads: number }
+  | { readonly kind: 'displacement'; readonly moved: readonly Displacement[]; readonly groups: number }
+  | { readonly kind: 'windows'; readonly windows: Windows; readonly query: number }
+  | ({ readonly kind: 'choice'; readonly grid: GridSize } & Choice);
+
+/** More points than these would hide the image, and one another. */
+const MOST_POINTS = 128;
+
+/** What lies over the map of a result; undefined where nothing does. */
+export async function overlayAt(picture: Picture, wanted: Wanted): Promise<Overlay | undefined> {
+  const { result, place, head } = wanted;
+  switch (result.view.picture) {
+    case 'points': return { kind: 'points', sampling: await samplingOf(picture, wanted, MOST_POINTS), heads: headsOf(result, picture.plan) };
+    case 'displacement': return { kind: 'displacement', moved: await displacementsOf(picture, wanted), groups: head === undefined ? headsOf(result, picture.plan) : 1 };
+    case 'windows': return { kind: 'windows', windows: windowsAt(picture, place), query: positionOf(picture, wanted) };
+    default: {
+      const choice = await choiceOf(picture, wanted);
+      return choice && { kind: 'choice', grid: gridAt(picture, place), ...choice };
+    }
+  }
 }

@@ -4,6 +4,7 @@ import { catalogue } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
 import { modules } from '../modules/index.ts';
 import type { AppState } from './app-state.ts';
+import { shownToken } from './asking.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
 import { networks } from './networks.ts';
@@ -12,7 +13,7 @@ import { photos } from './photos.ts';
 import type { Picture } from './picture.ts';
 import { askingOf, readingOf } from './reading.ts';
 import { settleModel, settleParams } from './settle.ts';
-import { shownToken, unfit } from './shown.ts';
+import { unfit } from './shown.ts';
 import { change, dismiss, notify, useStore } from './store.ts';
 
 /** What of the state asks for another run; all else is only another look at the last one. */

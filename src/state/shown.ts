@@ -18,6 +18,8 @@ export interface Shown {
   /** undefined where all heads are fused. */
   readonly head: number | undefined;
   readonly heads: number;
+  /** What they are: heads, nodes, groups. */
+  readonly parts: string;
   readonly fusion: HeadFusion;
   /** The token that asks. */
   readonly token: number;
@@ -65,7 +67,7 @@ export function gatedInput(name: string, view: View, plan: Plan): string | undef
 }
 
 /** How many maps a result has for one asker: a head's each, a node's each. */
-function headsOf({ name, view }: Result, plan: Plan): number {
+export function headsOf({ name, view }: Result, plan: Plan): number {
   const shape = plan.results[name]!.shape;
   switch (view.picture) {
     case 'attention': return shape.length === 3 ? shape[0]! : 1;
@@ -77,19 +79,19 @@ function headsOf({ name, view }: Result, plan: Plan): number {
   }
 }
 
+/** What the parts of a result are called, of which one can be picked. */
+const partsOf = ({ picture, axes }: View): string => (picture === 'maps' || picture === 'displacement' ? axes[0] ?? 'map' : 'head');
+
+/** Whether heads become one map by their numbers: mean, maximum, minimum, or each in a colour of its own. */
+export const canFuse = ({ view }: Pick<Result, 'view'>, heads: number): boolean =>
+  heads > 1 && (view.picture === 'attention' || view.picture === 'windows');
+
 /** The name of another result of the same place. */
 export const beside = (name: string, key: string): string => name.replace(/[^.]*$/, key);
 
 /** Rollout is for the attention that the network itself used, softmaxed, one place a block. */
 export const canRollOut = ({ places }: Pick<Picture, 'places'>, { view }: Result): boolean =>
   view.picture === 'attention' && view.scale === 'positive' && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
-
-/** The token that a state asks from, before anything is run. */
-export function shownToken(places: readonly Place[], { query }: AppState): number {
-  const { prefix, grid: [rows, columns], askers } = places[0]!;
-  if (query === 'class' || query >= (askers?.length ?? rows * columns)) return 0;
-  return askers ? query : prefix + query;
-}
 
 /** Settles what the state leaves open, and what of it this picture does not have. */
 export function shownOf(picture: Picture, state: AppState): Shown {
@@ -115,9 +117,9 @@ export function shownOf(picture: Picture, state: AppState): Shown {
   const word = state.query !== 'class' && state.query < (at.askers?.length ?? 0) ? state.query : 0;
   const single = over.view.picture === 'maps' ? 0 : undefined;
   return {
-    place, at, result, over, heads,
+    place, at, result, over, heads, parts: partsOf(over.view),
     head: 0 < state.head && state.head <= heads ? state.head - 1 : single,
-    fusion: fusion === 'rollout' && !canRollOut({ places }, over) ? 'mean' : fusion,
+    fusion: (fusion === 'rollout' && !canRollOut({ places }, over)) || (fusion === 'each' && !canFuse(over, heads)) ? 'mean' : fusion,
     token: at.askers ? word : position === undefined ? 0 : at.prefix + position,
     position,
     asker: at.askers?.[word],
@@ -126,7 +128,7 @@ export function shownOf(picture: Picture, state: AppState): Shown {
 
 /** One sentence for each part of the state that this picture does not have, and the state without them. */
 export function unfit(picture: Picture, state: AppState): { readonly complaints: readonly string[]; readonly settled: Partial<AppState> } {
-  const { at, heads, over, result } = shownOf(picture, state);
+  const { at, heads, parts, over, result } = shownOf(picture, state);
   const complaints: string[] = [];
   const settled: { -readonly [K in keyof AppState]?: AppState[K] } = {};
   if (state.layer > picture.places.length) {
@@ -136,7 +138,7 @@ export function unfit(picture: Picture, state: AppState): { readonly complaints:
   if (state.head > heads && (heads > 1 || over.view.picture === 'attention')) {
     complaints.push(over.view.picture === 'attention'
       ? `There is no head ${state.head}: this attention has ${heads}.`
-      : `There is no ${over.view.axes[0]} ${state.head}: this result has ${heads}.`);
+      : `There is no ${parts} ${state.head}: this result has ${heads}.`);
     settled.head = 0;
   }
   if (state.query !== 'class' && state.query >= (at.askers?.length ?? at.grid[0] * at.grid[1])) {

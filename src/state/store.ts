@@ -37,6 +37,10 @@ export interface Store {
   readonly notices: readonly Notice[];
   /** The position under the pointer or the reading cursor, row by row from 0. */
   readonly hover: number | undefined;
+  /** The word under the pointer, where words ask. */
+  readonly word: number | undefined;
+  /** What of an overlay, such as a sampled point, is under the pointer, in words. */
+  readonly pointed: string | undefined;
   /** The checkpoint that the person opened. */
   readonly checkpoint: string | undefined;
 }
@@ -50,6 +54,8 @@ export const useStore = create<Store>()(() => ({
   device: undefined,
   notices: [],
   hover: undefined,
+  word: undefined,
+  pointed: undefined,
   checkpoint: undefined,
 }));
 

@@ -13,6 +13,7 @@ const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
   ['?model=file&image=own&fit=fit', { model: 'file', image: 'own', fit: 'fit' }],
   ['?layer=12&head=3&query=0', { layer: 12, head: 3, query: 0 }],
   ['?fusion=rollout&query=195', { fusion: 'rollout', query: 195 }],
+  ['?fusion=each', { fusion: 'each' }],
   ['?result=scores&colours=magma&scale=shared', { result: 'scores', colours: 'magma', scale: 'shared' }],
   ['?result=afterChannel', { result: 'afterChannel' }],
   ['?opacity=0.5&smooth=true', { opacity: 0.5, smooth: true }],

@@ -32,7 +32,7 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   fit: oneOf('crop', 'fit'),
   layer: whole(1, 999),
   head: whole(1, 999),
-  fusion: oneOf<AppState['fusion']>('mean', 'max', 'min', 'rollout'),
+  fusion: oneOf<AppState['fusion']>('mean', 'max', 'min', 'rollout', 'each'),
   query: {
     read: (text) => (text === 'class' ? text : whole(0, 999_999).read(text)),
     write: String,

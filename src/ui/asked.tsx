@@ -1,47 +1,99 @@
+import { viewOf } from '../core/module.ts';
+import { setParam } from '../state/run.ts';
 import { change, useStore } from '../state/store.ts';
 import { clippedNote } from '../views/colour-bar.ts';
-import { formatNumber } from '../views/format.ts';
+import { Askers } from './askers.tsx';
+import { CropPicture } from './crop-picture.tsx';
+import { readingAt } from './reading-at.ts';
 import type { StageMap } from './use-stage.ts';
-import { askerName, capital, headName, positionName } from './words.ts';
+import { askerName, capital, headName, theAsker } from './words.ts';
 
 interface Props {
   readonly base: StageMap | undefined;
   readonly preview: StageMap | undefined;
 }
 
-const titleOf = ({ asks, shown }: StageMap): string =>
-  (asks ? capital(askerName(shown)) : shown.over.view.picture === 'bars' ? 'What the open channels see' : capital(shown.over.view.caption));
+function titleOf({ asks, shown }: StageMap): string {
+  if (asks) return capital(askerName(shown));
+  const { key, view: { picture, caption } } = shown.over;
+  if (picture === 'planes') return `The mean of the planes of ${key}: this module has no map of its own`;
+  return picture === 'bars' ? 'What the open channels see' : capital(caption);
+}
 
 /** Who asks, and the number under the pointer. */
 export function Asked({ base, preview }: Props) {
-  const hover = useStore((store) => store.hover);
   const pinned = useStore((store) => store.shared.query !== 'class');
   const shown = base?.shown;
-  const hasClass = base?.asks && (shown?.at.prefix ?? 0) > 0;
-  const where = shown && [shown.at.label, base.asks ? headName(shown) : undefined].filter(Boolean).join(' · ');
+  const where = shown && [shown.at.label, headName(shown)].filter(Boolean).join(' · ');
+  const words = base?.asks ? shown?.at.askers : undefined;
+  const choice = (preview ?? base)?.overlay;
   return (
     <section className="asked-section">
       <h2>{base && !base.asks ? 'Read from' : 'Asked from'}</h2>
       <div className="note asked">
         <p><b>{base ? titleOf(preview ?? base) : '\u00a0'}</b></p>
         <p>{where ?? '\u00a0'}</p>
-        <p className="reading">
-          {base && hover !== undefined
-            ? <><span>{capital(positionName(base.shown.at, hover))}</span><output>{formatNumber(base.grid.data[hover] ?? 0)}</output></>
-            : <span className="faint">{!base ? '\u00a0' : !base.asks ? 'Hover to read a value' : pinned ? 'Hover to read a value, click to ask from there' : 'Hover to look from there, click to stay'}</span>}
-        </p>
-        {preview && base && <p className="faint">The number is what the {askerName(base.shown)} gives it</p>}
-        {!preview && base && <p className="faint">{clippedNote(base.range) ?? '\u00a0'}</p>}
+        <Reading base={base} pinned={pinned} />
+        <p className="faint"><Remark base={base} preview={preview} /></p>
       </div>
       {!base && <div className="row" />}
-      {base?.asks && (
-        <div className="row">
-          <button type="button" className="button" aria-pressed={!pinned} onClick={() => change({ query: 'class' })}>
-            {hasClass ? 'Class token' : 'Middle patch'}
-          </button>
-          {pinned && <span className="faint">Esc lets go</span>}
-        </div>
-      )}
+      {base?.asks && (words
+        ? <Askers words={words} chosen={base.shown.token} />
+        : (
+          <div className="row">
+            <button type="button" className="button" aria-pressed={!pinned} onClick={() => change({ query: 'class' })}>
+              {base.shown.at.prefix > 0 ? 'Class token' : 'Middle patch'}
+            </button>
+            {pinned && <span className="faint">Esc lets go</span>}
+          </div>
+        ))}
+      {base && choice?.kind === 'choice' && <CropPicture picture={base.picture} place={base.shown.at} crop={choice.crop} />}
+      {base && <DrawAgain map={base} />}
     </section>
+  );
+}
+
+/** The number under the pointer, or how to get one. */
+function Reading({ base, pinned }: { readonly base: StageMap | undefined; readonly pinned: boolean }) {
+  const hover = useStore((store) => store.hover);
+  if (!base) return <p className="reading">{'\u00a0'}</p>;
+  const { shown: { at: { grid: [rows, columns], askers } } } = base;
+  if (hover !== undefined && hover < rows * columns) {
+    const { where, text } = readingAt(base, hover);
+    return <p className="reading"><span>{capital(where)}</span><output>{text}</output></p>;
+  }
+  const hint = !base.asks || askers ? 'Hover to read a value'
+    : pinned ? 'Hover to read a value, click to ask from there' : 'Hover to look from there, click to stay';
+  return <p className="reading"><span className="faint">{hint}</span></p>;
+}
+
+/** What there is to say of the number, or of the map. */
+function Remark({ base, preview }: Props) {
+  const pointed = useStore((store) => store.pointed);
+  if (!base) return '\u00a0';
+  if (pointed) return capital(pointed);
+  if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
+  if (base.heads) return 'A colour is a head, its strength how much of that head’s most the place gets';
+  if (!isDistribution(base)) return 'No distribution: a row has both signs and need not sum to 1';
+  if (base.overlay?.kind === 'points' && base.overlay.sampling.points.length < base.overlay.sampling.total) {
+    const { points, total } = base.overlay.sampling;
+    return `The ${points.length} heaviest of ${total} points are drawn; the map counts all`;
+  }
+  return clippedNote(base.range) ?? '\u00a0';
+}
+
+const isDistribution = ({ shown: { over: { view } } }: StageMap): boolean => !(view.picture === 'attention' && view.scale === 'signed');
+
+/** A choice by lot can be drawn again, with the next number. */
+function DrawAgain({ map: { picture: { module, params }, shown: { over } } }: { readonly map: StageMap }) {
+  const chosen = useStore((store) => store.shared.params['seed']);
+  const draws = viewOf(module, over.key, params)?.chosen !== undefined && params['select'] === 'sample';
+  if (!draws) return null;
+  const seed = Number(chosen ?? params['seed']);
+  return (
+    <div className="row">
+      <button type="button" className="button" onClick={() => setParam('seed', seed + 1)}>Draw again</button>
+      <span className="faint">draw {seed}</span>
+    </div>
   );
 }

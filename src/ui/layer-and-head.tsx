@@ -1,44 +1,59 @@
 import { useId } from 'react';
 import type { HeadFusion } from '../state/app-state.ts';
-import { canRollOut } from '../state/shown.ts';
-import { change } from '../state/store.ts';
+import { atPlace } from '../state/asking.ts';
+import { canFuse, canRollOut } from '../state/shown.ts';
+import { change, useStore } from '../state/store.ts';
 import { Field } from './field.tsx';
 import type { Showing } from './use-shown.ts';
+import { capital } from './words.ts';
 
 const FUSED: readonly { readonly id: HeadFusion; readonly title: string }[] = [
   { id: 'mean', title: 'Mean of heads' },
   { id: 'max', title: 'Maximum of heads' },
   { id: 'min', title: 'Minimum of heads' },
+  { id: 'each', title: 'Each head’s colour' },
 ];
 
-/** Which place in the network, and which of its heads. */
+/** Which place in the network, and which of its heads, nodes or groups. */
 export function LayerAndHead({ showing }: { readonly showing: Showing | undefined }) {
   const id = useId();
   if (!showing) return <section className="where" aria-hidden="true" />;
-  const { picture, shown: { place, head, heads, fusion, over } } = showing;
-  const rolls = canRollOut(picture, over);
-  const pick = (value: string): void =>
-    change(/^\d+$/.test(value) ? { head: Number(value) } : { head: 0, fusion: value as HeadFusion });
+  const { picture: { places }, shown } = showing;
+  const goTo = (place: number): void => change(atPlace(places, shown, useStore.getState().shared, place));
   return (
     <section className="where">
       <h2>Where</h2>
       <div className="param">
         <label htmlFor={id}>Layer</label>
-        <output>{place + 1} of {picture.places.length}</output>
+        <output>{shown.place + 1} of {places.length}</output>
         <input
-          id={id} type="range" min={1} max={picture.places.length} step={1} value={place + 1} aria-valuetext={picture.places[place]!.label}
-          onChange={({ currentTarget }) => change({ layer: Number(currentTarget.value) })}
+          id={id} type="range" min={1} max={places.length} step={1} value={shown.place + 1} aria-valuetext={shown.at.label}
+          onChange={({ currentTarget }) => goTo(Number(currentTarget.value) - 1)}
         />
       </div>
-      {over.view.picture === 'attention' && (heads > 1 || rolls) && (
-        <Field label="Heads">{(id) => (
-          <select id={id} value={head === undefined ? fusion : String(head + 1)} onChange={({ currentTarget }) => pick(currentTarget.value)}>
-            {heads > 1 ? FUSED.map(({ id, title }) => <option key={id} value={id}>{title}</option>) : <option value="mean">The one head</option>}
-            {rolls && <option value="rollout">Rollout through the layers</option>}
-            {heads > 1 && Array.from({ length: heads }, (_, i) => <option key={i} value={String(i + 1)}>Head {i + 1}</option>)}
-          </select>
-        )}</Field>
-      )}
+      <Parts showing={showing} />
     </section>
+  );
+}
+
+/** One of the heads, nodes or groups, or all of them together where that makes sense. */
+function Parts({ showing: { picture, shown: { head, heads, parts, fusion, over } } }: { readonly showing: Showing }) {
+  const rolls = canRollOut(picture, over);
+  if (heads < 2 && !rolls) return null;
+  const together = canFuse(over, heads) ? FUSED
+    : heads < 2 ? [{ id: 'mean', title: 'The one head' }]
+    : over.view.picture === 'maps' ? [] : [{ id: 'mean', title: `All ${parts}s` }];
+  const shown = head === undefined ? (canFuse(over, heads) || rolls ? fusion : 'mean') : String(head + 1);
+  // All heads of sampled points stand side by side: to pick them changes nothing of how heads of attention become one.
+  const pick = (value: string): void =>
+    change(/^\d+$/.test(value) ? { head: Number(value) } : { head: 0, ...((canFuse(over, heads) || rolls) && { fusion: value as HeadFusion }) });
+  return (
+    <Field label={over.view.picture === 'maps' ? capital(parts) : `${capital(parts)}s`}>{(id) => (
+      <select id={id} value={shown} onChange={({ currentTarget }) => pick(currentTarget.value)}>
+        {together.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+        {rolls && <option value="rollout">Rollout through the layers</option>}
+        {heads > 1 && Array.from({ length: heads }, (_, i) => <option key={i} value={String(i + 1)}>{capital(parts)} {i + 1}</option>)}
+      </select>
+    )}</Field>
   );
 }

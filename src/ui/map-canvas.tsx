@@ -1,20 +1,32 @@
 import { useEffect, useRef } from 'react';
+import type { Overlay } from '../state/overlays.ts';
 import { useStore } from '../state/store.ts';
 import { paintMap } from '../views/heatmap.ts';
+import { HeadCanvas } from './lazy-overlay.tsx';
 import type { StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
 
 /** The map alone, over whatever lies below it. */
-export function MapCanvas({ map: { grid, range, colours } }: { readonly map: StageMap }) {
+export const MapCanvas = ({ map }: { readonly map: StageMap }) => (map.heads ? <HeadCanvas map={map} /> : <NumberCanvas map={map} />);
+
+function NumberCanvas({ map: { grid, range, colours, overlay, cover } }: { readonly map: StageMap }) {
   const opacity = useStore((store) => store.shared.opacity);
   const smooth = useStore((store) => store.shared.smooth);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(canvas);
   useEffect(() => {
     if (!canvas.current || width === 0) return;
+    const mask = overlay?.kind === 'windows' ? insideOf(overlay) : undefined;
     paintMap(canvas.current, grid, {
-      range, colours, opacity, alpha: 'rising', resample: smooth ? 'bicubic' : 'nearest', markClipped: opacity > 0,
+      range, colours, opacity, alpha: 'rising', resample: smooth ? 'bicubic' : 'nearest', markClipped: opacity > 0, ...(mask && { mask }),
     });
-  }, [grid, range, colours, opacity, smooth, width]);
-  return <canvas ref={canvas} className="map" aria-hidden="true" />;
+  }, [grid, range, colours, overlay, opacity, smooth, width]);
+  return <canvas ref={canvas} className="map" aria-hidden="true" style={{ width: `${100 * cover.width}%`, height: `${100 * cover.height}%` }} />;
+}
+
+/** 1 for the positions of the asking position's window: of the others there are no numbers. */
+function insideOf({ windows, query }: Extract<Overlay, { kind: 'windows' }>): Uint8Array {
+  const mask = new Uint8Array(windows.height * windows.width);
+  for (const position of windows.membersOf(windows.placeOf(query).window)) mask[position] = 1;
+  return mask;
 }

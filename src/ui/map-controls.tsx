@@ -5,6 +5,7 @@ import { change, useStore } from '../state/store.ts';
 import { drawColourBar, scaleNote } from '../views/colour-bar.ts';
 import { colourMaps } from '../views/colours.ts';
 import { Field } from './field.tsx';
+import { HeadLegend } from './lazy-overlay.tsx';
 import type { StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
 
@@ -19,19 +20,23 @@ const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[]
 /** The colour bar with its numbers and the name of its scale, and how the map is laid over the image. */
 export function MapControls({ map }: { readonly map: StageMap | undefined }) {
   const { colours, scale, opacity, smooth, fit } = useStore((store) => store.shared);
+  const byHead = map?.heads !== undefined;
   return (
     <>
-      <ColourBar map={map} />
+      <div className="legends">
+        {byHead || <ColourBar map={map} />}
+        {map && <Parts map={map} />}
+      </div>
       <div className="controls" role="group" aria-label="How the map is drawn">
         <Field label="Colours">{(id) => (
-          <select id={id} value={colours} disabled={map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
-            {map?.range.signed
-              ? <option value={colours}>Diverging</option>
+          <select id={id} value={colours} disabled={byHead || map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
+            {byHead || map?.range.signed
+              ? <option value={colours}>{byHead ? 'One a head' : 'Diverging'}</option>
               : colourMaps.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
           </select>
         )}</Field>
         <Field label="Scale">{(id) => (
-          <select id={id} value={scale} onChange={({ currentTarget }) => change({ scale: currentTarget.value as ScaleMode | '' })}>
+          <select id={id} value={scale} disabled={byHead} onChange={({ currentTarget }) => change({ scale: currentTarget.value as ScaleMode | '' })}>
             {SCALES.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
           </select>
         )}</Field>
@@ -45,11 +50,17 @@ export function MapControls({ map }: { readonly map: StageMap | undefined }) {
           </select>
         )}</Field>
         <Field label="Smooth">{(id) => (
-          <input id={id} type="checkbox" role="switch" className="switch" checked={smooth} onChange={({ currentTarget }) => change({ smooth: currentTarget.checked })} />
+          <input id={id} type="checkbox" role="switch" className="switch" checked={smooth} disabled={byHead} onChange={({ currentTarget }) => change({ smooth: currentTarget.checked })} />
         )}</Field>
       </div>
     </>
   );
+}
+
+/** Which colour is which head, or group, where colours say so. */
+function Parts({ map: { heads, overlay, shown } }: { readonly map: StageMap }) {
+  const count = heads?.count ?? (overlay?.kind === 'points' ? overlay.heads : overlay?.kind === 'displacement' ? overlay.groups : 0);
+  return count > 1 ? <HeadLegend count={count} name={shown.parts} selected={shown.head} /> : null;
 }
 
 function ColourBar({ map }: { readonly map: StageMap | undefined }) {

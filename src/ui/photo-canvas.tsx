@@ -3,8 +3,16 @@ import type { Region } from '../image/resize.ts';
 import type { Photo } from '../state/photo.ts';
 import { useWidth } from './use-width.ts';
 
-/** The part of the photo that the model sees, as sharp as the screen is. */
-export function PhotoCanvas({ photo, region }: { readonly photo: Photo; readonly region: Region }) {
+interface Props {
+  readonly photo: Photo;
+  /** In pixels of the photo. */
+  readonly region: Region;
+  /** What the part is called, where it is not the photo itself. */
+  readonly label?: string;
+}
+
+/** A part of the photo, such as the one that the model sees, as sharp as the screen is. */
+export function PhotoCanvas({ photo, region: { x, y, width: across, height: down }, label = photo.alt }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(canvas);
   useEffect(() => {
@@ -12,9 +20,9 @@ export function PhotoCanvas({ photo, region }: { readonly photo: Photo; readonly
     if (!context || width === 0) return;
     const scale = devicePixelRatio;
     context.canvas.width = Math.round(width * scale);
-    context.canvas.height = Math.max(1, Math.round((width * scale * region.height) / region.width));
+    context.canvas.height = Math.max(1, Math.round((width * scale * down) / across));
     context.imageSmoothingQuality = 'high';
-    context.drawImage(photo.bitmap, region.x, region.y, region.width, region.height, 0, 0, context.canvas.width, context.canvas.height);
-  }, [photo, region, width]);
-  return <canvas ref={canvas} role="img" aria-label={photo.alt} />;
+    context.drawImage(photo.bitmap, x, y, across, down, 0, 0, context.canvas.width, context.canvas.height);
+  }, [photo, x, y, across, down, width]);
+  return <canvas ref={canvas} role="img" aria-label={label} />;
 }

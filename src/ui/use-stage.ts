@@ -1,9 +1,13 @@
 import { useMemo } from 'react';
+import { coverOf, type Cells } from '../maps/cells.ts';
 import type { Grid } from '../maps/grid.ts';
+import type { HeadMap } from '../maps/heads.ts';
 import { rangeOf, sharedRange, type Range } from '../maps/scale.ts';
-import { mapOf, sheetOf, suitedScale } from '../state/maps.ts';
+import type { GridSize } from '../maps/unit.ts';
+import { mapOf, sheetOf, sheetRows, strongestOf, suitedScale } from '../state/maps.ts';
+import { overlayAt, type Overlay } from '../state/overlays.ts';
 import type { Picture } from '../state/picture.ts';
-import { gatedInput, type Shown } from '../state/shown.ts';
+import { gatedInput, isAsked, type Shown } from '../state/shown.ts';
 import { useStore } from '../state/store.ts';
 import { coloursFor, type ColourMap } from '../views/colours.ts';
 import { useRead } from './use-read.ts';
@@ -16,25 +20,38 @@ export interface StageMap {
   readonly grid: Grid;
   readonly range: Range;
   readonly colours: ColourMap;
-  /** Whether positions can ask: true for attention. */
+  /** Whether positions, tokens or words ask. */
   readonly asks: boolean;
+  /** How the map's cells lie over the positions, and how much of them they cover. */
+  readonly cells: Cells;
+  readonly cover: GridSize;
+  /** Where the colour is the head: which gives each position the most. */
+  readonly heads: HeadMap | undefined;
+  readonly overlay: Overlay | undefined;
 }
 
 const isSigned = ({ over }: Shown, { plan }: Picture): boolean =>
   over.view.scale === 'signed' || gatedInput(over.name, over.view, plan) !== undefined;
 
-/** The map of who was asked from, and while a patch is hovered and none is pinned, the map from there. */
+/** The map of who was asked from, and while another is hovered, the map from there: a word, or where none is pinned a patch. */
 export function useStage(showing: Showing | undefined): { readonly base: StageMap | undefined; readonly preview: StageMap | undefined } {
   const hover = useStore((store) => store.hover);
+  const word = useStore((store) => store.word);
   const pinned = useStore((store) => store.shared.query !== 'class');
-  const attends = showing?.shown.over.view.picture === 'attention';
-  const from = attends && !pinned ? hover : undefined;
-  const preview = useMemo(() => (showing && from !== undefined ? {
-    ...showing, shown: { ...showing.shown, position: from, token: showing.shown.at.prefix + from },
-  } : undefined), [showing, from]);
+  const asks = showing && isAsked(showing.shown.over, showing.picture.plan);
+  const from = !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
+  const preview = useMemo(() => previewed(showing, from), [showing, from]);
   const base = useMap(showing);
   const ahead = useMap(preview);
   return { base, preview: preview && ahead?.picture === preview.picture ? ahead : undefined };
+}
+
+function previewed(showing: Showing | undefined, from: number | undefined): Showing | undefined {
+  if (!showing || from === undefined) return undefined;
+  const { picture, shown } = showing;
+  const { askers, prefix, grid: [rows, columns] } = shown.at;
+  if (from >= (askers?.length ?? rows * columns)) return undefined;
+  return { picture, shown: { ...shown, ...(askers ? { token: from, asker: askers[from] } : { position: from, token: prefix + from }) } };
 }
 
 function useMap(showing: Showing | undefined): StageMap | undefined {
@@ -43,16 +60,21 @@ function useMap(showing: Showing | undefined): StageMap | undefined {
   const read = useRead(showing?.picture, async (picture) => {
     const { shown } = showing!;
     const signed = isSigned(shown, picture);
-    const grid = await mapOf(picture, { ...shown, result: shown.over });
+    const wanted = { ...shown, result: shown.over };
+    const [grid, overlay, heads] = await Promise.all([
+      mapOf(picture, wanted), overlayAt(picture, wanted), shown.fusion === 'each' && shown.head === undefined ? strongestOf(picture, wanted) : undefined,
+    ]);
     const mode = scale || suitedScale(shown.over, signed && shown.over.view.scale === 'unit', grid);
     const shared = mode === 'shared' ? await sharedOf(picture, shown, signed) : undefined;
     const range = rangeOf(grid, mode, { signed, ...(shared && { shared }) });
-    return { picture, shown, grid, range, asks: shown.over.view.picture === 'attention' };
+    const [height, width] = shown.at.grid;
+    const cells: Cells = { positions: { height, width }, map: grid, halved: shown.over.view.halved === true };
+    return { picture, shown, grid, range, overlay, heads, cells, cover: coverOf(cells), asks: isAsked(shown.over, picture.plan) };
   }, [showing, scale]);
   return useMemo(() => read && { ...read, colours: coloursFor(colours, read.range.signed) }, [read, colours]);
 }
 
-async function sharedOf(picture: Picture, { over, token, heads, fusion }: Shown, signed: boolean): Promise<Range> {
-  const rows = await sheetOf(picture, over.key, token, heads, fusion);
-  return sharedRange(rows.flat(), { signed, clip: 0.02 });
+async function sharedOf(picture: Picture, shown: Shown, signed: boolean): Promise<Range> {
+  const maps = await sheetOf(picture, shown, sheetRows(shown));
+  return sharedRange(maps.flat(), { signed, clip: 0.02 });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { modules } from '../modules/index.ts';
 import { menu } from './families.ts';
-import { capital, countText, headName, positionName, shapeNote, shapeText } from './words.ts';
+import { capital, countText, headName, positionName, shapeNote, shapeText, theAsker } from './words.ts';
 
 test.each([
   ['dot-product', 'N²'], ['soft-attention', 'N + C'], ['hard-attention', 'N + C'], ['self-attention', 'N²'], ['multi-head-attention', 'h×N²'],
@@ -24,12 +24,22 @@ test('positions are counted from 1, row by row', () => {
 });
 
 test.each([
-  [{ head: undefined, heads: 3, fusion: 'mean' }, 'mean of heads'],
-  [{ head: 1, heads: 3, fusion: 'mean' }, 'head 2'],
-  [{ head: undefined, heads: 1, fusion: 'mean' }, undefined],
-  [{ head: undefined, heads: 1, fusion: 'rollout' }, 'rollout up to here'],
-] as const)('heads: %o', (shown, name) => {
-  expect(headName(shown)).toBe(name);
+  ['attention', { head: undefined, heads: 3, parts: 'head', fusion: 'mean' }, 'mean of heads'],
+  ['attention', { head: undefined, heads: 3, parts: 'head', fusion: 'each' }, 'each head’s colour'],
+  ['attention', { head: 1, heads: 3, parts: 'head', fusion: 'mean' }, 'head 2'],
+  ['attention', { head: undefined, heads: 1, parts: 'head', fusion: 'mean' }, undefined],
+  ['attention', { head: undefined, heads: 1, parts: 'head', fusion: 'rollout' }, 'rollout up to here'],
+  ['points', { head: undefined, heads: 4, parts: 'head', fusion: 'mean' }, 'all heads'],
+  ['displacement', { head: undefined, heads: 2, parts: 'group', fusion: 'mean' }, 'all groups'],
+  ['maps', { head: 4, heads: 8, parts: 'node', fusion: 'mean' }, 'node 5'],
+] as const)('%s, heads: %o', (picture, shown, name) => {
+  expect(headName({ ...shown, over: { key: '', name: '', view: { picture, scale: 'positive', axes: [], caption: '' } } })).toBe(name);
+});
+
+test('who asks: a position, the class token, a word', () => {
+  const at = { label: '', grid: [3, 4], prefix: 1 } as const;
+  expect([{ at, position: 5, asker: undefined }, { at, position: undefined, asker: undefined }, { at, position: undefined, asker: 'church' }].map(theAsker))
+    .toEqual(['row 2, column 2', 'the class token', 'the word “church”']);
 });
 
 test('Greek letters keep their case, for it has a meaning', () => {

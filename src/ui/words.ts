@@ -2,20 +2,30 @@ import { viewOf, type AttentionModule } from '../core/module.ts';
 import { defaults } from '../core/params.ts';
 import type { Place } from '../models/network.ts';
 import type { HeadFusion } from '../state/app-state.ts';
-import type { Shown } from '../state/shown.ts';
+import { canFuse, type Shown } from '../state/shown.ts';
 
 /** 'row 7, column 3', both from 1. */
 export const positionName = ({ grid: [, columns] }: Place, position: number): string =>
   `row ${Math.floor(position / columns) + 1}, column ${(position % columns) + 1}`;
 
-export const askerName = ({ at, position }: Shown): string => (position === undefined ? 'class token' : positionName(at, position));
+/** Who asks: a word, a token or a position. */
+export const askerName = ({ at, position, asker }: Pick<Shown, 'at' | 'position' | 'asker'>): string =>
+  (asker !== undefined ? `word “${asker}”` : position === undefined ? 'class token' : positionName(at, position));
+
+/** The same in a sentence. */
+export const theAsker = (shown: Parameters<typeof askerName>[0]): string =>
+  `${shown.position === undefined ? 'the ' : ''}${askerName(shown)}`;
 
 export const FUSIONS: Readonly<Record<HeadFusion, string>> = {
-  mean: 'mean of heads', max: 'maximum of heads', min: 'minimum of heads', rollout: 'rollout up to here',
+  mean: 'mean of heads', max: 'maximum of heads', min: 'minimum of heads', rollout: 'rollout up to here', each: 'each head’s colour',
 };
 
-export const headName = ({ head, heads, fusion }: Pick<Shown, 'head' | 'heads' | 'fusion'>): string | undefined =>
-  heads === 1 ? (fusion === 'rollout' ? FUSIONS.rollout : undefined) : head === undefined ? FUSIONS[fusion] : `head ${head + 1}`;
+/** Which of the heads, nodes or groups, or how they are one; undefined where there is but one. */
+export function headName({ head, heads, parts, fusion, over }: Pick<Shown, 'head' | 'heads' | 'parts' | 'fusion' | 'over'>): string | undefined {
+  if (heads === 1) return fusion === 'rollout' ? FUSIONS.rollout : undefined;
+  if (head !== undefined) return `${parts} ${head + 1}`;
+  return canFuse(over, heads) ? FUSIONS[fusion] : `all ${parts}s`;
+}
 
 /** For the start of a line; Greek letters keep their case, since it has a meaning. */
 export const capital = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());

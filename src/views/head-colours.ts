@@ -2,7 +2,8 @@ import {
   symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, type SymbolType,
 } from 'd3-shape';
 import { headRegions, type HeadMap } from '../maps/heads.ts';
-import { canvasOf, fitCanvas } from './canvas.ts';
+import type { UnitBox } from '../maps/unit.ts';
+import { canvasOf, fitCanvas, type Fitted } from './canvas.ts';
 import type { Rgb } from './colours.ts';
 import { drawCaptions, drawMark, layerOf, LETTER, svgOf, widthOf } from './layer.ts';
 import type { Picture } from './picture.ts';
@@ -64,12 +65,29 @@ export function headPixels({ heads, shares }: HeadMap, opacity = 1): Uint8Clampe
 /** CSS pixels that a region of one head needs, both ways, before the head's number fits in. */
 const NUMBERED = 15;
 
+interface HeadPaint {
+  readonly opacity?: number;
+  /** Nothing is painted outside these boxes. */
+  readonly within?: readonly UnitBox[];
+}
+
 /** Paints which head is the strongest over the CSS box of a canvas, with the head's number, from 1, in each region of cells that are its. */
-export function paintHeads(canvas: HTMLCanvasElement, map: HeadMap, { opacity = 1 }: { readonly opacity?: number } = {}): void {
+export function paintHeads(canvas: HTMLCanvasElement, map: HeadMap, { opacity = 1, within }: HeadPaint = {}): void {
   const { context, width, height, ratio } = fitCanvas(canvas);
+  context.save();
+  if (within) {
+    context.beginPath();
+    for (const box of within) context.rect(box.x * width, box.y * height, box.width * width, box.height * height);
+    context.clip();
+  }
   context.imageSmoothingEnabled = false;
   context.drawImage(canvasOf(new ImageData(headPixels(map, opacity), map.width, map.height)), 0, 0, width, height);
-  if (opacity === 0) return;
+  if (opacity > 0) numberRegions(context, map, { width, height, ratio });
+  context.restore();
+}
+
+/** The head's number in each region that is large enough, in device pixels. */
+function numberRegions(context: CanvasRenderingContext2D, map: HeadMap, { width, height, ratio }: Omit<Fitted, 'context'>): void {
   const [across, down] = [width / map.width, height / map.height];
   context.font = `600 ${13 * ratio}px system-ui, sans-serif`;
   context.textAlign = 'center';

@@ -1,0 +1,21 @@
+import { useStore } from '../state/store.ts';
+import { cellName, readingAt, strongestCell } from './reading-at.ts';
+import type { StageMap } from './use-stage.ts';
+import { theAsker } from './words.ts';
+
+/** For ears: who asks, and where it looks most; where nobody asks, the number under the reading cursor. */
+export function Announcement({ map }: { readonly map: StageMap | undefined }) {
+  const hover = useStore((store) => store.hover);
+  if (!map) return null;
+  return <p className="sr-only" role="status">{map.asks ? askedText(map) : hover === undefined ? '' : readText(map, hover)}</p>;
+}
+
+function askedText(map: StageMap): string {
+  const spot = strongestCell(map.grid);
+  return `Asked from ${theAsker(map.shown)}: looks most at ${cellName(map, spot)}, ${map.grid.data[spot]!.toPrecision(3)}`;
+}
+
+function readText(map: StageMap, hover: number): string {
+  const { where, value, text } = readingAt(map, hover);
+  return `${where}: ${value === undefined ? text : value.toPrecision(3)}`;
+}

@@ -1,0 +1,15 @@
+import { lazy, Suspense, type ComponentProps } from 'react';
+
+const module = () => import('./overlay.tsx');
+const LoadedOverlay = lazy(() => module().then(({ Overlay }) => ({ default: Overlay })));
+const LoadedCanvas = lazy(() => module().then(({ HeadCanvas }) => ({ default: HeadCanvas })));
+const LoadedLegend = lazy(() => module().then(({ HeadLegend }) => ({ default: HeadLegend })));
+
+/** What only some modules draw loads when the first of them does. */
+export const Overlay = (props: ComponentProps<typeof LoadedOverlay>) => <Suspense><LoadedOverlay {...props} /></Suspense>;
+
+export const HeadCanvas = (props: ComponentProps<typeof LoadedCanvas>) => <Suspense><LoadedCanvas {...props} /></Suspense>;
+
+export const HeadLegend = (props: ComponentProps<typeof LoadedLegend>) => (
+  <Suspense fallback={<div className="head-legend" />}><LoadedLegend {...props} /></Suspense>
+);

@@ -1,0 +1,82 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import type { UnitBox } from '../maps/unit.ts';
+import type { Overlay as Data } from '../state/overlays.ts';
+import { useStore } from '../state/store.ts';
+import { drawDisplacement } from '../views/displacement.ts';
+import { drawHeadLegend, paintHeads } from '../views/head-colours.ts';
+import { drawOutline } from '../views/outline.ts';
+import { drawPoints } from '../views/points.ts';
+import { drawWindows } from '../views/windows.ts';
+import type { StageMap } from './use-stage.ts';
+import { useWidth } from './use-width.ts';
+
+/** What the pointer finds in an overlay. */
+export interface Drawn {
+  /** Marks what lies there, in CSS pixels from the left top, and says what it is; nothing lies at undefined. */
+  point(x: number | undefined, y: number | undefined): string | undefined;
+}
+
+/** Points, arrows, windows or outlines over the map, drawn by the view of their kind. */
+export function Overlay({ overlay, drawn }: { readonly overlay: Data; readonly drawn: RefObject<Drawn | undefined> }) {
+  const element = useRef<HTMLDivElement>(null);
+  const width = useWidth(element);
+  useEffect(() => {
+    if (!element.current || width === 0) return;
+    const picture = pictureOf(draw(element.current, overlay));
+    picture.point(undefined, undefined);
+    drawn.current = picture;
+    return () => { drawn.current = undefined; };
+  }, [overlay, width, drawn]);
+  return <div className="overlay" ref={element} data-overlay={overlay.kind} />;
+}
+
+type Found = ReturnType<typeof draw>;
+
+const draw = (element: HTMLElement, overlay: Data) => {
+  switch (overlay.kind) {
+    case 'points': return drawPoints(element, overlay.sampling, overlay);
+    case 'displacement': return drawDisplacement(element, overlay.moved, overlay);
+    case 'windows': return drawWindows(element, overlay.windows, overlay);
+    case 'choice': return drawOutline(element, overlay.positions, overlay);
+  }
+};
+
+/** The four kinds of hits differ, and each picture marks its own. */
+function pictureOf(picture: Found): Drawn {
+  return {
+    point: (x, y) => {
+      const hit = x === undefined || y === undefined ? undefined : picture.hit(x, y);
+      (picture.mark as (hit: unknown) => void)(hit);
+      return hit?.text;
+    },
+  };
+}
+
+/** The map where the colour is the head. */
+export function HeadCanvas({ map: { heads, overlay } }: { readonly map: StageMap }) {
+  const opacity = useStore((store) => store.shared.opacity);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(canvas);
+  useEffect(() => {
+    if (canvas.current && heads && width > 0) paintHeads(canvas.current, heads, { opacity, ...(overlay?.kind === 'windows' && { within: askedPieces(overlay) }) });
+  }, [heads, overlay, opacity, width]);
+  return <canvas ref={canvas} className="map" aria-hidden="true" />;
+}
+
+const askedPieces = ({ windows, query }: Extract<Data, { kind: 'windows' }>): readonly UnitBox[] => windows.piecesOf(windows.placeOf(query).window);
+
+interface LegendProps {
+  readonly count: number;
+  readonly name: string;
+  readonly selected: number | undefined;
+}
+
+/** Which colour and shape is which head. */
+export function HeadLegend({ count, name, selected }: LegendProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const width = useWidth(element);
+  useEffect(() => {
+    if (element.current && width > 0) drawHeadLegend(element.current, count, { name, selected });
+  }, [count, name, selected, width]);
+  return <div className="head-legend" ref={element} />;
+}

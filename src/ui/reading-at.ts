@@ -1,0 +1,47 @@
+import { cellAt } from '../maps/cells.ts';
+import { formatNumber } from '../views/format.ts';
+import type { StageMap } from './use-stage.ts';
+import { positionName } from './words.ts';
+
+/** What can be read of a map at one position. */
+export interface Reading {
+  /** 'row 3, column 4' */
+  readonly where: string;
+  /** undefined where the map has no number there. */
+  readonly value: number | undefined;
+  /** The number in words, or why there is none. */
+  readonly text: string;
+}
+
+type Read = Pick<StageMap, 'grid' | 'shown' | 'cells' | 'heads' | 'overlay'>;
+
+/** The number of a map at a position of its place, and what it is of: a cell, a head, a window. */
+export function readingAt(map: Read, position: number): Reading {
+  const { overlay, heads, grid, cells, shown } = map;
+  const cell = cellAt(cells, position);
+  if (cell === undefined) return { where: positionName(shown.at, position), value: undefined, text: 'in no 2 × 2 patches' };
+  const where = cellName(map, cell);
+  const value = grid.data[cell] ?? 0;
+  const number = formatNumber(value);
+  if (overlay?.kind === 'windows') {
+    const { windows, query } = overlay;
+    if (windows.placeOf(position).window !== windows.placeOf(query).window) return { where, value: undefined, text: 'outside the window' };
+    if (windows.maskedFrom(query).includes(position)) return { where, value, text: `masked: ${number}` };
+  }
+  return { where, value, text: heads ? `head ${heads.heads[cell]! + 1}: ${number}` : number };
+}
+
+/** 'row 3, column 4'; where a cell is of several positions, 'rows 3–4, columns 7–8'; a point of a grid says so. */
+export function cellName({ grid, shown, cells }: Pick<Read, 'grid' | 'shown' | 'cells'>, cell: number): string {
+  const [row, column] = [Math.floor(cell / grid.width), cell % grid.width];
+  if (cells.halved) return `rows ${2 * row + 1}–${2 * row + 2}, columns ${2 * column + 1}–${2 * column + 2}`;
+  const name = `row ${row + 1}, column ${column + 1}`;
+  return shown.over.view.picture === 'displacement' ? `point in ${name}` : name;
+}
+
+/** The cell that gets the most. */
+export const strongestCell = ({ data }: { readonly data: ArrayLike<number> }): number => {
+  let best = 0;
+  for (let i = 1; i < data.length; i++) if (data[i]! > data[best]!) best = i;
+  return best;
+};
