@@ -1,7 +1,7 @@
 import { useRef, type KeyboardEvent } from 'react';
-import { resultsAt } from '../state/shown.ts';
 import { change } from '../state/store.ts';
 import { ResultView } from './lazy-result-view.tsx';
+import { inReadingOrder } from './panels.ts';
 import type { Showing } from './use-shown.ts';
 import { shapeText } from './words.ts';
 
@@ -10,14 +10,15 @@ export function Results({ showing }: { readonly showing: Showing | undefined }) 
   const tabs = useRef<HTMLDivElement>(null);
   if (!showing) return null;
   const { picture, shown } = showing;
-  const results = resultsAt(picture, shown.place);
+  const results = inReadingOrder(showing);
   const first = results.find(({ key }) => picture.module.shows[0]?.endsWith(key));
   const pick = (key: string): void => change({ result: key === first?.key ? '' : key });
   const move = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step) return;
+    const at = results.findIndex(({ key }) => key === shown.result.key);
+    const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    const to = (results.findIndex(({ key }) => key === shown.result.key) + step + results.length) % results.length;
+    const to = (next + results.length) % results.length;
     pick(results[to]!.key);
     tabs.current?.querySelectorAll<HTMLElement>('[role=tab]')[to]?.focus();
   };

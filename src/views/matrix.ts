@@ -1,12 +1,12 @@
 import { axisBottom, axisLeft } from 'd3-axis';
 import { scaleLinear } from 'd3-scale';
 import type { Tensor } from '../core/tensor.ts';
-import type { Range } from '../maps/scale.ts';
+import { fractionOf, type Range } from '../maps/scale.ts';
 import { indexTicks } from './bars.ts';
 import { canvasOf, contextOf, fitCanvas, type Fitted } from './canvas.ts';
-import type { ColourMap } from './colours.ts';
+import type { ColourMap, Rgb } from './colours.ts';
 import { formatNumber } from './format.ts';
-import { canvasUnder, CHOSEN, drawAxis, drawCaptions, drawMark, layerOf, LETTER, svgOf, widthOf } from './layer.ts';
+import { canvasUnder, CHOSEN, drawAxis, drawCaptions, drawMark, layerOf, LETTER, svgOf, widthOf, type Layer } from './layer.ts';
 import type { Picture } from './picture.ts';
 import { pixelsOf } from './pixels.ts';
 
@@ -27,9 +27,15 @@ export interface Matrix {
   readonly selectedRow?: number;
   readonly rowLabels?: readonly string[];
   readonly columnLabels?: readonly string[];
+  /** What the first row and the first column are called, where they have no labels; 0 each. */
+  readonly from?: readonly [row: number, column: number];
 }
 
+/** CSS pixels of a cell, at most; those of few cells are large enough for their numbers. */
 const CELL = 28;
+const NUMBERED = 48;
+/** Cells that a matrix has at most, for their numbers to stand in them. */
+const FEW = 64;
 /** Labels take their room, up to this many letters; the hover has the rest. */
 const LETTERS = 16;
 
@@ -37,11 +43,12 @@ const LETTERS = 16;
 export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix: Matrix): Picture<MatrixHit> {
   const [rows, columns] = shape;
   if (rows === undefined || columns === undefined || shape.length !== 2) throw new Error(`drawMatrix: expected [rows, columns], got [${shape}]`);
-  const { axes: [rowName, columnName], range, colours, maxHeight = 360, selectedRow, rowLabels, columnLabels } = matrix;
-  const left = 30 + LETTER * Math.max(String(rows - 1).length, ...(rowLabels ?? []).map((label) => short(label).length));
+  const { axes: [rowName, columnName], range, colours, maxHeight = 360, selectedRow, rowLabels, columnLabels, from = [0, 0] } = matrix;
+  const numbered = rows * columns <= FEW;
+  const left = 30 + LETTER * Math.max(String(rows - 1 + from[0]).length, ...(rowLabels ?? []).map((label) => short(label).length));
   const below = 36 + (columnLabels ? LETTER * Math.max(...columnLabels.map((label) => short(label).length)) : 0);
   const top = 4;
-  const cell = cellOf({ rows, columns, width: widthOf(element) - left - 2, height: maxHeight });
+  const cell = cellOf({ rows, columns, width: widthOf(element) - left - 2, height: maxHeight, most: numbered ? NUMBERED : CELL });
   const box = { x: left, y: top, width: cell.width * columns, height: cell.height * rows };
 
   const fitted = fitCanvas(canvasUnder(element, box), box);
@@ -53,27 +60,31 @@ export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix
   });
   const x = scaleLinear([-0.5, columns - 0.5], [0, box.width]);
   const y = scaleLinear([-0.5, rows - 0.5], [0, box.height]);
-  const labelled = (labels: readonly string[] | undefined) => (value: number) => (labels ? short(labels[value] ?? '') : String(value));
-  const ticksOf = (count: number, length: number, labels: readonly string[] | undefined) =>
-    (labels && length / count >= 12 ? Array.from({ length: count }, (_, i) => i) : indexTicks(count, length));
+  const labelled = (labels: readonly string[] | undefined, first: number) => (value: number) => (labels ? short(labels[value] ?? '') : String(first + value));
+  const ticksOf = (count: number, length: number, labels: readonly string[] | undefined, first: number) =>
+    (labels && length / count >= 12 ? Array.from({ length: count }, (_, i) => i)
+      : indexTicks(count + first, length).filter((tick) => tick >= first).map((tick) => tick - first));
   drawAxis(layerOf(svg, 'rows'), axisLeft<number>(y).tickSize(4).tickPadding(4)
-    .tickValues(ticksOf(rows, box.height * 1.8, rowLabels)).tickFormat(labelled(rowLabels)), [left, top]);
+    .tickValues(ticksOf(rows, box.height * 1.8, rowLabels, from[0])).tickFormat(labelled(rowLabels, from[0])), [left, top]);
   drawAxis(layerOf(svg, 'columns'), axisBottom<number>(x).tickSize(4).tickPadding(4)
-    .tickValues(ticksOf(columns, box.width, columnLabels)).tickFormat(labelled(columnLabels)), [left, top + box.height]);
+    .tickValues(ticksOf(columns, box.width, columnLabels, from[1])).tickFormat(labelled(columnLabels, from[1])), [left, top + box.height]);
   layerOf(svg, 'columns').selectAll('text').attr('text-anchor', columnLabels ? 'end' : 'middle')
     .attr('transform', columnLabels ? 'rotate(-90) translate(-8, -12)' : null);
   drawCaptions(layerOf(svg, 'captions'), [
     { text: rowName, x: 10, y: top + box.height / 2, anchor: 'middle', turn: -90 },
     { text: columnName, x: left + box.width / 2, y: top + box.height + below - 4, anchor: 'middle' },
   ]);
+  drawNumbers(layerOf(svg, 'numbers'), numbered && cell.width >= 40 && cell.height >= 18 ? data : [], (i) => ({
+    x: left + ((i % columns) + 0.5) * cell.width, y: top + (Math.floor(i / columns) + 0.5) * cell.height + 4,
+  }), (value) => colours.at(fractionOf(range, value)));
   drawMark(layerOf(svg, 'selected'), selectedRow === undefined ? undefined
     : { x: left, y: top + selectedRow * cell.height, width: box.width, height: cell.height }, CHOSEN);
   const marks = layerOf(svg, 'mark');
 
   const hitAt = (row: number, column: number): MatrixHit => {
     const value = data[row * columns + column]!;
-    const named = (name: string, index: number, labels?: readonly string[]) => `${name} ${labels?.[index] ?? index}`;
-    return { row, column, value, text: `${named(rowName, row, rowLabels)}, ${named(columnName, column, columnLabels)}: ${formatNumber(value)}` };
+    const named = (name: string, index: number, first: number, labels?: readonly string[]) => `${name} ${labels?.[index] ?? first + index}`;
+    return { row, column, value, text: `${named(rowName, row, from[0], rowLabels)}, ${named(columnName, column, from[1], columnLabels)}: ${formatNumber(value)}` };
   };
   return {
     hit: (px, py) => {
@@ -102,6 +113,15 @@ function drawCells({ context, width, height }: Fitted, cells: HTMLCanvasElement)
   context.drawImage(shrunk, 0, 0, width, height);
 }
 
+/** The value of every cell in it, dark on light colours and light on dark ones. */
+function drawNumbers(layer: Layer, values: ArrayLike<number>, placeOf: (i: number) => { x: number; y: number }, colourOf: (value: number) => Rgb): void {
+  drawCaptions(layer, Array.from(values, (value, i) => ({ text: formatNumber(value, 2), ...placeOf(i), anchor: 'middle' })));
+  layer.attr('pointer-events', 'none').selectAll('text').style('fill', (_, i) => {
+    const [red, green, blue] = colourOf(values[i]!);
+    return 0.3 * red + 0.59 * green + 0.11 * blue > 128 ? 'black' : 'white';
+  });
+}
+
 const short = (label: string): string => (label.length > LETTERS ? `${label.slice(0, LETTERS - 1)}…` : label);
 
 /**
@@ -109,9 +129,10 @@ const short = (label: string): string => (label.length > LETTERS ? `${label.slic
  * meet many columns or the other way round.
  */
 export function cellOf(
-  { rows, columns, width, height }: { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number },
+  { rows, columns, width, height, most = CELL }:
+  { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number; readonly most?: number },
 ): { readonly width: number; readonly height: number } {
-  const [widest, highest] = [Math.min(CELL, Math.max(1, width) / columns), Math.min(CELL, height / rows)];
+  const [widest, highest] = [Math.min(most, Math.max(1, width) / columns), Math.min(most, height / rows)];
   return {
     width: Math.min(widest, Math.max(highest, 160 / columns)),
     height: Math.min(highest, Math.max(widest, 60 / rows)),

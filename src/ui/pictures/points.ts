@@ -1,0 +1,64 @@
+import { viewOf } from '../../core/module.ts';
+import { tensor } from '../../core/tensor.ts';
+import { displacementsOf, samplingOf } from '../../state/overlays.ts';
+import { beside } from '../../state/shown.ts';
+import { formatNumber, formatShare } from '../../views/format.ts';
+import { drawDisplacement } from '../../views/displacement.ts';
+import { drawFramed } from '../../views/frame.ts';
+import { drawHeadPoints } from '../../views/head-points.ts';
+import type { Asked, Drawn, Read } from './drawn.ts';
+import { matrixOf } from './matrix.ts';
+import { withNote } from './scales.ts';
+
+/** Where the asking position samples: coordinates as charts around it, one for each head, and weights as heads × points. */
+export const points: Read = async (asked) => {
+  const { picture, result: { view } } = asked;
+  return ['xy', 'yx'].includes(view.axes.at(-1) ?? '') && viewOf(picture.module, view.at ?? '', picture.params)?.axes.at(-1) === 'xy' ? around(asked) : weights(asked);
+};
+
+async function around({ picture, shown, result }: Asked): Promise<Drawn> {
+  const { place, at: { grid: [rows, columns] }, fusion, head } = shown;
+  const { points, reference } = await samplingOf(picture, { ...shown, place, result, fusion, head: undefined });
+  const heads = 1 + points.reduce((most, point) => Math.max(most, point.head), 0);
+  const inOrder = points.toSorted((a, b) => a.head - b.head || a.index - b.index).map((point) => {
+    const [x, y] = [(point.x - reference.x) * columns, (point.y - reference.y) * rows];
+    const way = `${formatNumber(Math.abs(x))} ${x < 0 ? 'left' : 'right'}, ${formatNumber(Math.abs(y))} ${y < 0 ? 'up' : 'down'}`;
+    const lies = `x ${formatNumber(point.x)}, y ${formatNumber(point.y)} of the image${point.outside ? ', outside it' : ''}`;
+    return { head: point.head, x, y, weight: point.weight, text: `head ${point.head + 1}, point ${point.index + 1}: ${way}; ${lies}; weight ${formatNumber(point.weight)}` };
+  });
+  return {
+    note: `Around ${nameOf(shown)}, which is the cross; the larger a point, the more it counts.`,
+    draw: (element) => drawHeadPoints(element, inOrder, { heads, unit: 'positions of the map', selected: head }),
+  };
+}
+
+/** [heads, points] of the asking position. */
+async function weights(asked: Asked): Promise<Drawn> {
+  const { picture, shown, result } = asked;
+  const { at: { prefix }, token } = shown;
+  const { shape: [heads = 1, count = 1], data } = await picture.reading.part(beside(result.name, result.view.counts ?? ''), [null, token - prefix]);
+  const held = Array.from({ length: heads }, (_, head) => data.subarray(head * count, (head + 1) * count).reduce((sum, weight) => sum + weight, 0));
+  const whole = held.every((sum) => Math.abs(sum - 1) < 1e-3) ? 'each head’s weights add up to 1' : `the heads’ weights add up to ${held.map((sum) => formatNumber(sum)).join(', ')}`;
+  const pointAxis = result.view.axes[2] ?? 'point';
+  const drawn = matrixOf(asked, tensor([heads, count], data), { first: 0, of: heads, axes: ['head', pointAxis] });
+  return withNote(drawn, `What ${nameOf(shown)} gives each ${pointAxis}: ${whole}.`);
+}
+
+/** Where the points of a regular grid moved, as arrows. */
+export const displacement: Read = async ({ picture, shown, result }) => {
+  const { at: { grid: [rows, columns] }, head } = shown;
+  const moved = await displacementsOf(picture, { ...shown, result, head: picture.plan.results[result.name]!.shape[0]! > (head ?? 0) ? head : undefined });
+  const groups = new Set(moved.map(({ group }) => group)).size;
+  const far = moved.map(({ from, to }) => Math.hypot((to.x - from.x) * columns, (to.y - from.y) * rows));
+  const mean = far.reduce((sum, each) => sum + each, 0) / far.length;
+  const outside = moved.filter((point) => point.outside).length;
+  return {
+    note: `${moved.length} points moved ${formatNumber(mean)} positions on average, ${formatNumber(Math.max(...far))} at most; ${outside === 0 ? 'none' : formatShare(outside / moved.length)} left the map.`,
+    draw: (element, { small }) => drawFramed(
+      element, { rows, columns, maxHeight: small ? 280 : 420, label: `Where ${moved.length} points of a map of ${rows} × ${columns} moved` },
+      (ground) => drawDisplacement(ground, moved, { groups }),
+    ),
+  };
+};
+
+const nameOf = ({ at: { grid: [, columns] }, position = 0 }: Asked['shown']): string => `row ${Math.floor(position / columns) + 1}, column ${(position % columns) + 1}`;
