@@ -1,4 +1,6 @@
-interface Base<T> { readonly label: string; readonly default: T }
+/** The choices under which a parameter has a say: one of these values of each parameter named. */
+export type Only = Readonly<Record<string, readonly (string | boolean)[]>>;
+interface Base<T> { readonly label: string; readonly default: T; readonly only?: Only }
 export interface IntParam extends Base<number> { readonly kind: 'int'; readonly min: number; readonly max: number }
 export interface FloatParam extends Base<number> { readonly kind: 'float'; readonly min: number; readonly max: number }
 export interface BoolParam extends Base<boolean> { readonly kind: 'bool' }
@@ -17,6 +19,15 @@ export const float = (label: string, value: number, min: number, max: number): F
 export const bool = (label: string, value: boolean): BoolParam => ({ kind: 'bool', label, default: value });
 export const choice = <const T extends string>(label: string, value: T, options: readonly T[]): ChoiceParam<T> =>
   ({ kind: 'choice', label, default: value, options });
+
+/** A parameter that has a say only where others are so chosen; its value is checked all the same. */
+export const when = <P extends Param>(only: Only, param: P): P => ({ ...param, only });
+
+/** What would have to be chosen for the parameter to have a say, in words: 'top-k'; undefined where it has one. */
+export function idleFor({ only = {} }: Param, params: Readonly<Record<string, unknown>>): string | undefined {
+  const missing = Object.entries(only).find(([name, values]) => !values.includes(params[name] as string | boolean));
+  return missing?.[1].join(' or ');
+}
 
 export const defaults = <S extends ParamSchema>(schema: S): ParamValues<S> =>
   Object.fromEntries(Object.entries(schema).map(([name, param]) => [name, param.default])) as ParamValues<S>;

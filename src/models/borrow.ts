@@ -51,7 +51,9 @@ function lentShapes({ module, weights, inputs, lend }: Borrowing): readonly Shap
 /** Whether the lent features allow these parameters. */
 export function borrows(borrowing: Borrowing): boolean {
   const { module, params } = borrowing;
-  return attempt(() => lentShapes(borrowing).map((inputs) => planOf(module, { inputs, weights: module.weights(inputs, params, {}), params })));
+  // Places are often given the same.
+  const given = new Map(lentShapes(borrowing).map((inputs) => [JSON.stringify(inputs), inputs]));
+  return attempt(() => given.forEach((inputs) => planOf(module, { inputs, weights: module.weights(inputs, params, {}), params })));
 }
 
 /** A module on the features of a network that was not trained with it; weights of its own are random, from the seed. */
@@ -59,7 +61,8 @@ export function borrow(borrowing: Borrowing): Hosted {
   const { module, params, places, seed, weights, inputs, lend } = borrowing;
   checkParams(module.params, params);
   const shapes = mapValues(weights, (tensor) => tensor.shape);
-  const own: Tensors = Object.assign({}, ...lentShapes(borrowing).map((shape, i) =>
+  const given = lentShapes(borrowing);
+  const own: Tensors = Object.assign({}, ...given.map((shape, i) =>
     prefixed(`${OWN}${i}.`, randomWeights(module.weights(shape, params, {}), seed * 1009 + i))));
   const plan: Plan = buildPlan({ inputs, weights: { ...shapes, ...mapValues(own, (tensor) => tensor.shape) } }, (build) => {
     const { inputs: lent, probabilities } = lend(build);
@@ -70,7 +73,7 @@ export function borrow(borrowing: Borrowing): Hosted {
     }));
     return { ...Object.assign({}, ...results.map((values, i) => prefixed(`blocks.${i}.`, values as Values))), probabilities };
   });
-  return { plan, weights: { ...weights, ...own }, places, origin: Object.keys(own).length > 0 ? 'random' : 'none' };
+  return { plan, weights: { ...weights, ...own }, places: places.map((place, i) => ({ ...place, given: given[i]! })), origin: Object.keys(own).length > 0 ? 'random' : 'none' };
 }
 
 /** Parameters of a borrowed module: its own, those of the host, the chosen ones, and what follows from them. */
@@ -79,6 +82,8 @@ export function settled(module: AttentionModule, chosen: Readonly<Record<string,
   const params: Record<string, ParamValue> = { ...defaults(module.params), ...own, ...chosen };
   // Added to the convolution, attention has as many channels; put beside it, it has a part of them.
   if (params['combine'] === 'sum' && 'out' in params) params['values'] = params['out']!;
+  // Windows are shifted by half of their side, unless something else was chosen.
+  if ('window' in chosen && !('shift' in chosen)) params['shift'] = Math.floor(Number(params['window']) / 2);
   return params;
 }
 

@@ -31,7 +31,10 @@ export function convnet(card: Card, { tensors }: Checkpoint): Network {
   const own = [card.module, ...parts.map((part) => part.id)];
   const strides = blockStrides(shapes);
   const placesOf = ([, height = 0, width = 0]: Shape): Place[] => strides.map((stride, i) =>
-    ({ label: `block ${i + 1}`, grid: [Math.ceil(height / stride), Math.ceil(width / stride)], prefix: 0 }));
+    {
+    const grid = [Math.ceil(height / stride), Math.ceil(width / stride)] as const;
+    return { label: `block ${i + 1}`, grid, prefix: 0, given: { x: [channelsOf(shapes, i), ...grid] } };
+  });
 
   return {
     card,

@@ -37,6 +37,22 @@ export interface Place {
   readonly askers?: readonly string[];
   /** The part of the image that the positions cover, [left, top, width, height] in shares of it; all of it unless given. */
   readonly box?: readonly [number, number, number, number];
+  /** Shapes of what the module is given here, by the names of its inputs. */
+  readonly given?: Readonly<Record<string, Shape>>;
+}
+
+/** How a network cuts the image into patches. */
+export interface Patching {
+  /** Pixels from one position that a patch can begin at to the next: 1, or the stride of the convnet before the patches. */
+  readonly pixels: number;
+  /** Side of the patches as trained, in those positions. */
+  readonly patch: number;
+  /** Numbers that each position holds: 3 colours, or the convnet's channels. */
+  readonly channels: number;
+  /** The transformer's width, blocks and heads. */
+  readonly width: number;
+  readonly depth: number;
+  readonly heads: number;
 }
 
 /** A module in a network, ready to run. */
@@ -63,6 +79,8 @@ export interface Network {
   readonly features: 'map' | 'tokens';
   /** Ids of the modules that it can show with its own weights. */
   readonly modules: readonly string[];
+  /** Where it reads patches. */
+  readonly patching?: Patching;
   /**
    * Parameters of the module as this network was trained; for one that it was not, parameters that suit its features. The chosen
    * ones stand over them, and what follows from those is settled with them.

@@ -49,6 +49,7 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     preprocessing: { multiple: stride, ...card.image },
     features: 'tokens',
     modules: own,
+    patching: { pixels, patch, channels: shapes['patch_embed.proj.weight']?.[1] ?? 3, width, depth, heads },
     params: (module, image, chosen = {}) => (own.includes(module.id)
       ? { ...trained(module), ...chosen }
       : settled(module, chosen, BORROWED_MODULES[module.id]?.params({ heads, grid: gridOf(image) }))),
@@ -77,7 +78,10 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     });
     return {
       plan, weights: tensors, origin: Object.keys(module.weights(inputs, params, {})).length > 0 ? 'trained' : 'none',
-      places: places(depth, heads).map((label): Place => ({ label, grid: gridOf(image), prefix })),
+      places: places(depth, heads).map((label): Place => {
+        const grid = gridOf(image);
+        return { label, grid, prefix, given: mapValues(module.inputs, () => [prefix + grid[0] * grid[1], width]) };
+      }),
     };
   }
 
@@ -85,6 +89,9 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     const way = BORROWED_MODULES[module.id];
     if (!way) throw new Error(`${card.title} has no features for ${module.title}: pick another model`);
     const grid = gridOf(image);
+    for (const [at, name] of (['height', 'width'] as const).entries()) {
+      if (name in params && params[name] !== grid[at]) throw new Error(`${module.id}: parameter '${name}' is that of the image, ${grid[at]}, got ${params[name]}`);
+    }
     return {
       module, params, seed, weights: tensors,
       inputs: { image, ...(way.asks === 'ask' && { ask: [1, prefix + grid[0] * grid[1]] }) },
@@ -116,7 +123,8 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
       return visionTransformer.forward({ inputs: { image: embed(op, inputs['image']!, weights) }, weights: read, params: checkParams(visionTransformer.params, params), op }) as Values;
     });
     const aligned = step === size && box[2] === 1 && box[3] === 1;
-    return { plan, weights: tensors, origin: 'trained', places: perBlock(depth).map((label): Place => ({ label, grid, prefix, ...(!aligned && { box }) })) };
+    const given = { image: [shapes['patch_embed.proj.weight']![1]!, rows, columns] };
+    return { plan, weights: tensors, origin: 'trained', places: perBlock(depth).map((label): Place => ({ label, grid, prefix, given, ...(!aligned && { box }) })) };
   }
 }
 

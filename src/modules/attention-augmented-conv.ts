@@ -1,5 +1,5 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, choice, int } from '../core/params.ts';
+import { bool, choice, int, when } from '../core/params.ts';
 import { reshape } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { concat } from '../kernels/concat.ts';
@@ -32,7 +32,7 @@ export const attentionAugmentedConv = defineModule({
   params: {
     heads: int('Heads', 4, 1, 64),
     keys: int('Width of the keys', 32, 1, 4096),
-    values: int('Width of the values', 32, 1, 4096),
+    values: when({ combine: ['concat'] }, int('Width of the values', 32, 1, 4096)),
     out: int('Output channels', 64, 1, 8192),
     kernel: int('Kernel', 3, 1, 31),
     relative: bool('Relative positions', true),

@@ -1,5 +1,5 @@
 import { defineModule, tex } from '../core/module.ts';
-import { choice, int } from '../core/params.ts';
+import { choice, int, when } from '../core/params.ts';
 import { random } from '../core/random.ts';
 import { select } from '../kernels/select.ts';
 import { softmax } from '../kernels/softmax.ts';
@@ -32,8 +32,8 @@ export const hardAttention = defineModule({
   params: {
     ...comparing,
     select: choice('Choose', 'argmax', ['argmax', 'sample', 'top-k']),
-    k: int('Places kept by top-k', 1, 1, 65536),
-    seed: int('Draw number', 0, 0, 4294967295),
+    k: when({ select: ['top-k'] }, int('Places kept by top-k', 1, 1, 65536)),
+    seed: when({ select: ['sample'] }, int('Draw number', 0, 0, 4294967295)),
   },
   inputs: { query: ['width'], annotations: ['positions', 'width'] },
   weights: (inputs, { score, select, k }, given) => {

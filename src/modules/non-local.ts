@@ -1,5 +1,5 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, choice } from '../core/params.ts';
+import { bool, choice, when } from '../core/params.ts';
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { activate } from '../kernels/activate.ts';
@@ -33,7 +33,7 @@ export const nonLocal = defineModule({
   params: {
     kernel: choice('How two places are compared', 'embedded-gaussian', ['embedded-gaussian', 'gaussian', 'dot', 'concat']),
     subsample: bool('Pool the keys, 2 × 2', false),
-    scaled: bool('Scaled (Gaussians)', false),
+    scaled: when({ kernel: ['embedded-gaussian', 'gaussian'] }, bool('Scaled', false)),
   },
   inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x }, { kernel, subsample }) => {

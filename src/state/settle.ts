@@ -23,14 +23,18 @@ export function settleModel({ model, module }: AppState, file: Network | undefin
   return first.id;
 }
 
-/** The parameters as trained, with the chosen ones over them; those that the weights do not allow are let go, and the page says so. */
+/** The parameters as trained, or those that suit the features, with the chosen ones over them; those that do not fit are let go, and the page says so. */
 export function settleParams(module: AttentionModule, network: Network, image: Shape, chosen: AppState['params']): ParamValues {
   const own = network.params(module, image);
   if (Object.keys(chosen).length === 0) return own;
   const wrong = misfits({ module, network, image, chosen });
   if (wrong.length > 0) {
     const asked = wrong.map((name) => `${name} = ${chosen[name]}`).join(', ');
-    notify({ topic: 'params', tone: 'warning', text: `The trained weights do not allow ${asked}: ${wrong.map((name) => own[name]).join(', ')} is shown, as trained.` });
+    const trained = network.modules.includes(module.id);
+    notify({
+      topic: 'params', tone: 'warning',
+      text: `${trained ? 'The trained weights do' : 'This does'} not allow ${asked}: ${wrong.map((name) => own[name]).join(', ')} is shown, ${trained ? 'as trained' : 'the default'}.`,
+    });
     // This starts the run that takes this one's place.
     change({ params: Object.fromEntries(Object.entries(chosen).filter(([name]) => !wrong.includes(name))) });
   }

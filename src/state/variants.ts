@@ -9,7 +9,7 @@ export type Variants = readonly ParamValue[] | 'any';
 
 type Params = Readonly<Record<string, ParamValue>>;
 
-interface Asked {
+export interface Asked {
   readonly module: AttentionModule;
   readonly network: Network;
   /** [3, H, W] */
@@ -19,28 +19,56 @@ interface Asked {
 }
 
 /**
- * For each parameter, what it can be changed to while the others stay: what the network's weights, or its features, allow. A
- * parameter with one value is fixed by them.
+ * For each parameter of the module, or each of `schema`, what it can be changed to: what the network's weights, or its features,
+ * allow. A number is what the others leave it; a choice or a switch that asks others to follow is there too. A parameter with
+ * one value is fixed.
  */
-export function variantsOf({ module, network, image, chosen }: Asked): Readonly<Record<string, Variants>> {
+export function variantsOf(asked: Asked, schema = asked.module.params): Readonly<Record<string, Variants>> {
+  const { module, network, image, chosen } = asked;
   const params = network.params(module, image, chosen);
-  return mapValues(module.params, (param: Param, name: string): Variants => {
+  return mapValues(schema, (param: Param, name: string): Variants => {
     const own = params[name]!;
-    const fits = (value: ParamValue): boolean => value === own || canBe({ module, network, image, chosen: { ...chosen, [name]: value } });
+    const fits = (value: ParamValue): boolean => value === own || canBe({ ...asked, chosen: { ...chosen, [name]: value } });
+    const reached = (value: ParamValue): boolean => value === own || chosenWith(asked, name, value) !== undefined;
     switch (param.kind) {
       case 'float': return [param.min, param.max].every(fits) ? 'any' : [own];
-      case 'bool': return [false, true].filter(fits);
-      case 'choice': return param.options.filter(fits);
-      case 'int': return wholeNumbers(param, Number(own)).filter(fits);
+      case 'bool': return [false, true].filter(reached);
+      case 'choice': return param.options.filter(reached);
+      case 'int': return isDraw(param) && [param.min, param.max].every(fits) ? 'any' : wholeNumbers(param, Number(own)).filter(fits);
     }
   });
 }
+
+/** Whether a whole number is one of so many that it only tells them apart, such as a seed. */
+export const isDraw = (param: Param): boolean => param.kind === 'int' && param.max - param.min >= 1e6;
 
 /** Numbers worth trying: all up to 64, powers of two beyond, and the one that is. */
 function wholeNumbers({ min, max }: { readonly min: number; readonly max: number }, own: number): number[] {
   const small = Array.from({ length: Math.max(0, Math.min(64, max) - min + 1) }, (_, i) => min + i);
   const large = [128, 256, 512, 1024].filter((value) => min <= value && value <= max);
   return [...new Set([...small, ...large, own])].sort((a, b) => a - b);
+}
+
+/** The chosen parameters with this one among them; where it does not go with the others, without as few of them as need be. */
+export function chosenWith(asked: Asked, name: string, value: ParamValue): Params | undefined {
+  const { [name]: _, ...others } = asked.chosen;
+  const names = Object.keys(others);
+  const fewer = [[], ...names.map((name) => [name]), names];
+  return fewer
+    .map((left) => ({ ...Object.fromEntries(Object.entries(others).filter(([name]) => !left.includes(name))), [name]: value }))
+    .find((chosen) => canBe({ ...asked, chosen }));
+}
+
+/** Why a network does not take these parameters, in its own words; undefined where it does. */
+export function refusalOf({ module, network, image, chosen }: Asked): string | undefined {
+  const params = network.params(module, image, chosen);
+  if (network.allows(module, params, image)) return undefined;
+  try {
+    network.host(module, params, image);
+    return undefined;
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).replace(`${module.id}: `, '');
+  }
 }
 
 /** Names of the chosen parameters that the network does not allow, such as a link's. */

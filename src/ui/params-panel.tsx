@@ -1,44 +1,47 @@
 import { useMemo } from 'react';
-import type { Param, ParamValue } from '../core/params.ts';
-import type { Card } from '../models/network.ts';
+import { idleFor, type Param, type ParamValue } from '../core/params.ts';
+import { mapValues } from '../core/plan.ts';
 import { modules } from '../modules/index.ts';
-import { setParam } from '../state/run.ts';
-import { useStore } from '../state/store.ts';
-import { variantsOf } from '../state/variants.ts';
+import type { Picture } from '../state/picture.ts';
+import { change, notify, useStore } from '../state/store.ts';
+import { chosenWith, refusalOf, variantsOf, type Asked } from '../state/variants.ts';
 import { ParamControl } from './param-control.tsx';
 
-/** The module's parameters, out of its schema: those that the trained weights leave open can be changed. */
+/** Parameters that are set on the image, below the map. */
+const ON_THE_IMAGE: Readonly<Record<string, readonly string[]>> = { 'vision-transformer': ['patch', 'stride', 'positions'] };
+
+/** The module's parameters, out of its schema: those that the weights, or the features, leave open can be changed. */
 export function ParamsPanel() {
   const picture = useStore((store) => store.picture);
   const id = useStore((store) => store.shared.module);
   const module = modules.find((module) => module.id === id)!;
   const chosen = useStore((store) => store.shared.params);
   const current = picture?.module === module ? picture : undefined;
-  const variants = useMemo(() => current && variantsOf({ ...current, image: current.shape, chosen }), [current, chosen]);
-  const trained = current?.network.params(module, current.shape);
-  const params = Object.entries(module.params) as [string, Param][];
+  const asked = useMemo((): Asked | undefined => current && { ...current, image: current.shape, chosen }, [current, chosen]);
+  const schema = useMemo(() => Object.fromEntries(Object.entries(module.params).filter(([name]) => !ON_THE_IMAGE[id]?.includes(name))), [module, id]);
+  const variants = useMemo(() => asked && variantsOf(asked, schema), [asked, schema]);
+  // What follows from the chosen ones is settled with them.
+  const values = asked ? asked.network.params(module, asked.image, chosen) : { ...mapValues(module.params, (param) => param.default), ...chosen };
+  const own = current?.network.params(module, current.shape);
+  const params = Object.entries<Param>(schema);
   if (params.length === 0) return null;
   return (
     <section>
       <h2>Parameters</h2>
       <div className="params">
         {params.map(([name, param]) => {
-          const own: ParamValue = trained?.[name] ?? param.default;
-          const value = chosen[name] ?? own;
+          const value = values[name] ?? param.default;
           const allowed = variants?.[name];
-          const fixed = allowed !== undefined && allowed !== 'any' && allowed.length < 2;
-          if (fixed || !allowed) {
-            return (
-              <div className="param" key={name}>
-                <span>{param.label}</span><output>{String(value)}</output><small>{allowed ? 'fixed by the weights' : '\u00a0'}</small>
-              </div>
-            );
+          const idle = idleFor(param, values);
+          if (idle || !current || !asked || !allowed || (allowed !== 'any' && allowed.length < 2)) {
+            return <Told key={name} label={param.label} value={value} note={idle ? `only with ${idle}` : current ? fixedBy(name, current) : '\u00a0'} />;
           }
           return (
             <ParamControl
               key={name} name={name} param={param} value={value} allowed={allowed}
-              note={noteOf(value === own, own, sourceOf(name, current?.network.card))}
-              set={(next) => setParam(name, next === own ? undefined : next)}
+              note={noteOf(value === own?.[name], own?.[name] ?? param.default, sourceOf(name, current))}
+              set={(next) => choose(asked, name, next, next === own?.[name])}
+              why={(next) => refusalOf({ ...asked, chosen: { ...chosen, [name]: next } })}
             />
           );
         })}
@@ -47,11 +50,31 @@ export function ParamsPanel() {
   );
 }
 
+const Told = ({ label, value, note }: { readonly label: string; readonly value: ParamValue; readonly note: string }) => (
+  <div className="param"><span>{label}</span><output>{String(value)}</output><small>{note}</small></div>
+);
+
+/** Sets one parameter; chosen ones that do not go with it go back to their own value, and the page says so. */
+function choose(asked: Asked, name: string, value: ParamValue, isOwn: boolean): void {
+  const { [name]: _, ...others } = asked.chosen;
+  const chosen = chosenWith(asked, name, value) ?? { ...others, [name]: value };
+  const left = Object.keys(others).filter((other) => !(other in chosen));
+  if (left.length > 0) {
+    const labels = left.map((other) => `“${asked.module.params[other]!.label}”`).join(', ');
+    notify({ topic: 'params', tone: 'info', text: `${labels} went back to the default: the chosen value does not go with ${value}.` });
+  }
+  change({ params: isOwn ? Object.fromEntries(Object.entries(chosen).filter(([other]) => other !== name)) : chosen });
+}
+
+/** What leaves a parameter but one value. */
+const fixedBy = (name: string, { origin, network, module }: Picture): string =>
+  (origin === 'trained' ? 'fixed by the weights' : network.features === 'tokens' && ['height', 'width'].includes(name) && name in module.params ? 'fixed by the image' : 'fixed by the features');
+
 type Source = 'trained' | 'assumed' | 'default';
 
-/** Where a model's own value comes from: its training, timm's convention for a checkpoint that does not tell, or the module. */
-const sourceOf = (name: string, card: Card | undefined): Source =>
-  (!card || !(name in card.params) ? 'default' : card.data ? 'trained' : 'assumed');
+/** Where a value of its own comes from: its training, timm's convention for a checkpoint that does not tell, or the module. */
+const sourceOf = (name: string, { origin, network: { card } }: Picture): Source =>
+  (origin !== 'trained' || !(name in card.params) ? 'default' : card.data ? 'trained' : 'assumed');
 
 const noteOf = (isOwn: boolean, own: ParamValue, source: Source): string => ({
   trained: isOwn ? 'as trained' : `trained with ${own}`,
