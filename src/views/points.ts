@@ -28,6 +28,8 @@ const LINES = 32;
 /** CSS pixels around a point in which a pointer finds it. */
 const REACH = 14;
 const LEAST = 1.75;
+/** The share of the image that points of equal weight may cover. */
+const HIDDEN = 0.04;
 
 /**
  * Draws where a position samples the image: a cross where it stands, points whose area is their weight and whose colour and
@@ -75,7 +77,9 @@ export function pointMarks(
   { points, reference }: Sampling, { width, height }: { readonly width: number; readonly height: number },
 ): readonly PointMark[] {
   const heaviest = points.reduce((most, { weight }) => Math.max(most, Math.abs(weight)), 0);
-  const largest = Math.min(13, Math.max(6, width / 48));
+  // Many points are small ones: even if all weigh the same, they hide little of the image.
+  const crowded = Math.sqrt((HIDDEN * width * height) / (Math.PI * Math.max(1, points.length)));
+  const largest = Math.min(Math.min(13, Math.max(6, width / 48)), Math.max(2 * LEAST, crowded));
   return points.map((point) => {
     const radius = Math.max(LEAST, heaviest > 0 ? largest * Math.sqrt(Math.abs(point.weight) / heaviest) : 0);
     const edge = point.outside ? radius + 2 : 0;
