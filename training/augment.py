@@ -57,11 +57,11 @@ def pasted(view: View, share: float, generator: Generator) -> View:
     return View(torch.cat([linear, offset], 2), centre, scale)
 
 
-def backgrounds(photographs: Tensor, size: int, generator: Generator) -> Tensor:
-    """What lies around pasted photographs [B, 3, H, W] (0…255): another one, strongly blurred, or noise."""
-    count = len(photographs)
+def backgrounds(photographs: Tensor, size: int, generator: Generator, count: int) -> Tensor:
+    """What lies around the first `count` of the photographs [B, 3, H, W] (0…255) where they are pasted: another one,
+    strongly blurred, or noise. [count, 3, size, size]"""
     detail = int(torch.randint(3, 12, (), generator=generator))
-    small = F.adaptive_avg_pool2d(photographs.roll(1, 0), detail)
+    small = F.adaptive_avg_pool2d(photographs.roll(1, 0)[:count], detail)
     blurred = F.interpolate(small, (size, size), mode='bicubic', align_corners=False)
     grain = int(torch.randint(size // 8, size + 1, (), generator=generator))
     noise = F.interpolate(torch.randn(count, 3, grain, grain, generator=generator), (size, size), mode='bilinear')

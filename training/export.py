@@ -12,11 +12,13 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 import safetensors_file
-from measure import CANVASES, SEED, canvases, gate_mass, top1, vit_mass
+from maps import SPATIAL, class_look, looks
+from measure import CANVASES, SEED, Looker, canvases, deletion, look_mass, top1, vit_mass
 from models import FIXTURES, FOLDER, MODELS, Model, store
-from photographs import MEAN, RUNS, STD, normalise
+from photographs import MEAN, RUNS, STD, normalise, photographs
 from recipes import RECIPES
 from train import finished
 
@@ -71,11 +73,20 @@ def measured(model: Model, tar: Path) -> dict[str, object]:
     """Figures of the exported file itself, so of float16 weights."""
     network = model.load()
     figures: dict[str, object] = {'top1': round(top1(network, tar, model.size), 4)}
-    measure_mass = {'vision-transformer': vit_mass, 'cbam': gate_mass}.get(model.module)
-    if measure_mass:
+    if model.host == 'vit' or model.module in SPATIAL:
         drawn = canvases(tar, model.size)
-        figures['mass'] = {'canvases': CANVASES, 'seed': SEED, 'chance': 0.25, **measure_mass(network, *drawn)}
+        shares = vit_mass(network, *drawn) if model.host == 'vit' else look_mass(network, model.module, *drawn)
+        figures['mass'] = {'canvases': CANVASES, 'seed': SEED, 'chance': 0.25, **shares}
+        figures['deletion'] = deletion(network, shown_look(model, network), *photographs(tar, 'val', model.size, model.size))
     return figures
+
+
+def shown_look(model: Model, network: nn.Module) -> Looker:
+    """The map that the page opens with: of normalised images [B, 3, S, S], [B, h, w]."""
+    layer = int(model.shown['layer']) - 1
+    if model.host == 'vit':
+        return lambda images: class_look(network(images)[f'blocks.{layer}.attention'])
+    return lambda images: looks(model.module, network(images))[layer]
 
 
 def card(model: Model, name: str, tar: Path) -> dict[str, object]:

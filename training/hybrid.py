@@ -32,16 +32,3 @@ def still_statistics(network: nn.Module) -> None:
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.eval()
-
-
-def parameter_groups(network: VisionTransformer, rate: float, decay: float) -> list[dict[str, object]]:
-    """The warm trunk learns at a fifth of the rate; gains, biases and tokens do not decay."""
-    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
-    for name, parameter in network.named_parameters():
-        trunk = name.startswith('patch_embed.backbone.')
-        decays = parameter.dim() > 1 and not name.endswith(('_token', 'pos_embed'))
-        groups.setdefault((trunk, decays), []).append(parameter)
-    return [
-        {'params': parameters, 'lr': rate / 5 if trunk else rate, 'weight_decay': decay if decays else 0.0}
-        for (trunk, decays), parameters in groups.items()
-    ]

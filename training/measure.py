@@ -2,8 +2,14 @@
 
 Mass: a validation photograph is pasted into one quadrant of a canvas that is otherwise another one, strongly blurred,
 or noise. The share of a map inside that quadrant is 0.25 by chance; a map that finds the object has much more.
+
+Deletion: of every validation photograph the fifth of the map's positions that it rates highest is blanked (to the mean
+colour), a random fifth, or the lowest. A map that finds what the network goes by costs it more than a random one.
+
+Pointing: of maps that were asked for one photograph of a mosaic of four, the share whose maximum falls in its quadrant.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -12,6 +18,7 @@ from PIL import Image, ImageFilter
 from torch import Generator, Tensor, nn
 from torchvision.transforms.functional import pil_to_tensor, to_pil_image
 
+from maps import looks
 from photographs import SIDE, normalise, photographs, prepare
 
 CANVASES, SEED = 200, 20260
@@ -83,14 +90,49 @@ def vit_mass(network: nn.Module, drawn: Tensor, masks: Tensor, **preparation: tu
 
 
 @torch.no_grad()
-def gate_mass(network: nn.Module, drawn: Tensor, masks: Tensor) -> dict[str, object]:
-    """Mass of each block's spatial gate, as it is and above its own minimum."""
-    results = network(normalise(drawn))
-    gates = [value for name, value in results.items() if name.endswith('.spatial')]
-    above = [gate - gate.amin((1, 2), keepdim=True) + 1e-9 for gate in gates]
+def look_mass(network: nn.Module, module: str, drawn: Tensor, masks: Tensor) -> dict[str, object]:
+    """Mass of a convnet's map at each place, as it is and above its own minimum (a gate is never 0)."""
+    shares: list[list[tuple[Tensor, Tensor]]] = []
+    for image, mask in zip(drawn.split(50), masks.split(50)):
+        maps = looks(module, network(normalise(image)))
+        above = [look - look.amin((1, 2), keepdim=True) + 1e-9 for look in maps]
+        shares.append([(mass(look, mask), mass(high, mask)) for look, high in zip(maps, above)])
+    places = [[torch.cat(part).mean() for part in zip(*place)] for place in zip(*shares)]
+    return {'places': [{'map': round(float(m), 3), 'aboveMinimum': round(float(a), 3)} for m, a in places]}
+
+
+def fifths(look: Tensor, generator: Generator) -> dict[str, Tensor]:
+    """Three fifths of the positions of maps [N, h, w], as masks of the same shape: the highest, random and lowest ones."""
+    flat = look.flatten(1)
+    count = round(flat.shape[1] / 5)
+    ranked = {'highest': flat, 'random': torch.rand(flat.shape, generator=generator), 'lowest': -flat}
     return {
-        'blocks': [
-            {'gate': round(float(mass(g, masks).mean()), 3), 'aboveMinimum': round(float(mass(a, masks).mean()), 3)}
-            for g, a in zip(gates, above)
-        ]
+        name: torch.zeros_like(flat).scatter_(1, ranks.topk(count, 1).indices, 1.0).view_as(look)
+        for name, ranks in ranked.items()
     }
+
+
+Looker = Callable[[Tensor], Tensor]
+
+
+@torch.no_grad()
+def deletion(network: nn.Module, look: Looker, images: Tensor, labels: Tensor) -> dict[str, float]:
+    """Top-1 on uint8 photographs [N, 3, S, S] of classes [N], as they are and with each of three fifths of positions
+    blanked. `look`: normalised images [B, 3, S, S] → their maps [B, h, w]."""
+    generator = Generator().manual_seed(SEED)
+    right = dict.fromkeys(('whole', 'highest', 'random', 'lowest'), 0)
+    for part, classes in zip(images.split(100), labels.split(100)):
+        whole = normalise(part)
+        blanks = {name: F.interpolate(mask[:, None], whole.shape[2:]) for name, mask in fifths(look(whole), generator).items()}
+        for name, image in {'whole': whole, **{name: whole * (1 - blank) for name, blank in blanks.items()}}.items():
+            right[name] += int((network(image)['logits'].argmax(1) == classes).sum())
+    return {name: round(count / len(images), 4) for name, count in right.items()}
+
+
+def pointing(maps: Tensor, quadrants: Tensor) -> float:
+    """Share of maps [N, h, w] whose maximum falls in the quadrant [N] asked for: 0 top left, 1 top right, 2 and 3 below."""
+    width = maps.shape[2]
+    at = maps.flatten(1).argmax(1)
+    row, column = at // width, at % width
+    found = 2 * (2 * row >= maps.shape[1]).long() + (2 * column >= width).long()
+    return float((found == quadrants).float().mean())

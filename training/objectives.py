@@ -26,3 +26,15 @@ def transfer_loss(results: dict[str, Tensor], seen: Tensor) -> Tensor:
         share = attention / attention.sum(1, keepdim=True)
         total = total + weight * F.kl_div(share.clamp(min=1e-8).log(), target, reduction='batchmean')
     return total
+
+
+def look_loss(looks: list[Tensor], seen: Tensor) -> Tensor:
+    """The same for maps of any module: KL divergence of the last places' maps [B, h, w] ≥ 0, each made a distribution, from
+    the map `seen` [B, 1, H, W] ≥ 0."""
+    total = seen.new_zeros(())
+    for look, weight in zip(reversed(looks), LED):
+        target = F.adaptive_avg_pool2d(seen, look.shape[1:]).flatten(1) + 1e-6
+        share = look.flatten(1).clamp(min=1e-8)
+        share = share / share.sum(1, keepdim=True)
+        total = total + weight * F.kl_div(share.log(), target / target.sum(1, keepdim=True), reduction='batchmean')
+    return total

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from convnet import AFTER, GATES, ONCE
+from maps import SPATIAL
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -26,6 +29,7 @@ class Recipe:
     transfer: float = 0.0  # weight of the loss that asks the class token to look where the teacher looks
     pasted: float = 0.0  # share of each batch that is a photograph pasted on a blurred one or on noise
     average: float = 0.0  # decay, at each step, of a running mean of the weights; the rate then stays at its peak
+    still: int = 0  # leading parts of a convnet that stay as they are: the stem, then blocks
     seed: int = 1
 
     @property
@@ -36,6 +40,18 @@ class Recipe:
         """The stage of an epoch, counted from 0."""
         return [stage for stage in self.stages for _ in range(stage.epochs)][epoch]
 
+
+def tuned(module: str | None) -> Recipe:
+    """The backbone with a module, three epochs further; what is new learns five times as fast. Parts before the first place
+    of a module stay as they are. Maps over positions are led to the object, as those of the ViT are."""
+    return Recipe(
+        'convnet', module, 'backbone', (Stage(3, 128, 0.5),), 'adamw', 3e-3, 0.05, distil=0.5, pasted=0.25,
+        transfer=0.25 if module in SPATIAL else 0.0, still=1 if module in GATES else AFTER + 1,
+    )  # fmt: skip
+
+
+# One recipe for all: the runs are named by their modules, `tuned` is the backbone without any.
+TUNED = ('channel-attention', 'spatial-attention', 'triplet-attention', 'global-context', *ONCE)
 
 # Low resolution first: an epoch at 96 pixels costs half of one at 128, and most is learned there. A run that starts from
 # another takes over every weight of the same name: between the convnets their convolutions, with gates of another kind anew.
@@ -52,6 +68,12 @@ RECIPES = {
     ),
     'cbam': Recipe('convnet', 'cbam', 'gated-again', (Stage(4, 128, 0.5),), 'sgd', 0.03, 5e-4, distil=0.5, average=0.997),
     'se': Recipe('convnet', 'squeeze-excitation', 'squeezed', (Stage(4, 128, 0.5),), 'sgd', 0.03, 5e-4, distil=0.5, average=0.997),
+    # The comparison: every module put into this backbone, and the backbone itself, learn on by one recipe.
+    'backbone': Recipe(
+        'convnet', None, 'se', (Stage(4, 128, 0.5),), 'adamw', 2e-3, 0.05, distil=0.5, pasted=0.25, average=0.995
+    ),
+    'tuned': tuned(None),
+    **{module: tuned(module) for module in TUNED},
     'seeing': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,

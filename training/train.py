@@ -14,42 +14,57 @@ from torch import Generator, Tensor, nn
 
 from augment import backgrounds, pasted, random_views
 from convnet import ConvNet
-from hybrid import STRIDE, hybrid_vit, parameter_groups, still_statistics
-from objectives import class_loss, transfer_loss
+from hybrid import STRIDE, hybrid_vit, still_statistics
+from maps import SPATIAL, looks
+from objectives import class_loss, look_loss, transfer_loss
 from photographs import FOLDERS, RUNS, normalise, photographs
 from recipes import RECIPES, Recipe, Stage
 from teacher import focus
+from warm import settle_statistics, squares, take_over, without_gates
 
 Schedule = torch.optim.lr_scheduler.OneCycleLR | torch.optim.lr_scheduler.LambdaLR
 
 
 def finished(run: str) -> dict[str, Tensor]:
-    """The weights a run ended with: their running mean where it kept one."""
+    """The weights a run ended with: their running mean, which is the last ones where it kept none."""
     saved = torch.load(RUNS / run / 'last.pt')
-    return saved['mean'] if RECIPES[run].average else saved['network']
+    return saved.get('mean', saved['network'])
 
 
-def build(recipe: Recipe) -> nn.Module:
-    """The recipe's network, its weights as they are before the first step."""
+def build(recipe: Recipe, images: Tensor) -> nn.Module:
+    """The recipe's network, its weights as they are before the first step. images: photographs to learn from."""
     torch.manual_seed(recipe.seed)
     network = hybrid_vit() if recipe.network == 'vit' else ConvNet(len(FOLDERS), recipe.attention)
     if recipe.start:
-        warm = finished(recipe.start)
+        warm, start = finished(recipe.start), RECIPES[recipe.start]
+        if start.attention == 'squeeze-excitation' and recipe.attention is None:
+            warm = without_gates(warm, squares(images[:: len(images) // 500], recipe.stages[0].size))
         # A ViT that starts from a convnet takes its first blocks as the trunk.
-        prefix = '' if RECIPES[recipe.start].network == recipe.network else 'patch_embed.backbone.'
-        weights = network.state_dict()
-        weights.update({
-            name: warm[name.removeprefix(prefix)]
-            for name in weights
-            if name.startswith(prefix) and name.removeprefix(prefix) in warm
-        })  # fmt: skip
-        network.load_state_dict(weights)
+        prefix = '' if start.network == recipe.network else 'patch_embed.backbone.'
+        take_over(network, {f'{prefix}{name}': value for name, value in warm.items()})
     return network
+
+
+def is_warm(network: str, name: str) -> bool:
+    """Whether a weight of this name was trained before: all of a convnet but its attention, the trunk of a ViT."""
+    return 'attention.' not in name if network == 'convnet' else name.startswith('patch_embed.backbone.')
+
+
+def parameter_groups(recipe: Recipe, network: nn.Module) -> list[dict[str, object]]:
+    """Warm weights learn at a fifth of the rate; gains, biases and tokens do not decay."""
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        decays = parameter.dim() > 1 and not name.endswith(('_token', 'pos_embed'))
+        groups.setdefault((is_warm(recipe.network, name), decays), []).append(parameter)
+    return [
+        {'params': parameters, 'lr': recipe.rate / 5 if warm else recipe.rate, 'weight_decay': recipe.decay if decays else 0.0}
+        for (warm, decays), parameters in groups.items()
+    ]
 
 
 def optimise(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
     if recipe.optimiser == 'adamw':
-        return torch.optim.AdamW(parameter_groups(network, recipe.rate, recipe.decay))
+        return torch.optim.AdamW(parameter_groups(recipe, network))
     parameters = network.parameters()
     return torch.optim.SGD(parameters, recipe.rate, momentum=0.9, nesterov=True, weight_decay=recipe.decay)
 
@@ -96,7 +111,9 @@ class Trainer:
         teacher = torch.load(RUNS / 'teacher.pt') if self.recipe.distil else None
         self.opinions = teacher['probabilities'] if teacher else None
         self.looks = focus(teacher) if teacher and self.recipe.transfer else None
-        self.network = build(self.recipe)
+        self.network = build(self.recipe, self.images)
+        self.still = self.network.leading(self.recipe.still) if self.recipe.still else nn.ModuleList()
+        self.still.requires_grad_(False)
         self.optimiser = optimise(self.recipe, self.network)
         self.steps = len(self.images) // self.recipe.batch
         self.schedule = scheduled(self.recipe, self.optimiser, self.steps)
@@ -125,7 +142,9 @@ class Trainer:
         if recipe.pasted:
             view = pasted(view, recipe.pasted, generator)
             inside = view.inside(size)
-            pixels = view.read(raw, size) * inside + backgrounds(raw, size, generator) * (1 - inside)
+            pixels = view.read(raw, size) * inside
+            chosen = int(len(raw) * recipe.pasted)
+            pixels[:chosen] += backgrounds(raw, size, generator, chosen) * (1 - inside[:chosen])
         else:
             pixels = view.read(raw, size)
         # Channels last: the convolutions of a step take a third less time on a CPU.
@@ -133,7 +152,10 @@ class Trainer:
         results = self.network(image, **({'last_rows': 1} if recipe.network == 'vit' else {}))
         opinions = None if self.opinions is None else self.opinions[batch]
         losses = {'class': class_loss(results['logits'], self.labels[batch], opinions, recipe.distil)}
-        if self.looks is not None:
+        if self.looks is not None and recipe.attention in SPATIAL:
+            seen = view.read(self.looks[batch][:, None], size // 8) * F.adaptive_avg_pool2d(view.inside(size), size // 8)
+            losses['transfer'] = recipe.transfer * look_loss(looks(recipe.attention, results), seen)
+        elif self.looks is not None and recipe.network == 'vit':
             grid = size // STRIDE
             seen = view.read(self.looks[batch][:, None], grid) * F.adaptive_avg_pool2d(view.inside(size), grid)
             losses['transfer'] = recipe.transfer * transfer_loss(results, seen.flatten(1))
@@ -146,6 +168,7 @@ class Trainer:
         order = torch.randperm(len(self.images), generator=generator)[: self.steps * recipe.batch]
         totals: dict[str, float] = {}
         self.network.train()
+        self.still.eval()
         if recipe.network == 'vit':
             still_statistics(self.network)
         for batch in order.split(recipe.batch):
@@ -169,6 +192,8 @@ def train(model: str, tar: Path, until: int | None) -> None:
     held = [part[::3] for part in photographs(tar, 'val', 128, 128)]
     while trainer.epoch < (until or trainer.recipe.epochs):
         losses = trainer.run_epoch()
+        if trainer.epoch == trainer.recipe.epochs and trainer.recipe.pasted and trainer.recipe.network == 'convnet':
+            settle_statistics(trainer.mean, squares(trainer.images[::4], trainer.recipe.stages[-1].size))
         trainer.save()
         shown = ' '.join(f'{name} {value:.3f}' for name, value in losses.items())
         top1 = accuracy(trainer.mean, *held)
