@@ -28,6 +28,10 @@ test.each([
     .toEqual(regions.map(([head, cells, middle]) => ({ head, cells, middle })));
 });
 
+test('cells that get nothing are in no region', () => {
+  expect(headRegions(strongestHeads([Float32Array.of(1, 0, 1), Float32Array.of(0, 0, 0)], { height: 1, width: 3 })).map(({ middle }) => middle)).toEqual([0, 2]);
+});
+
 test('a crop is the smallest rectangle around what was chosen', () => {
   const grid = { height: 4, width: 8 };
   const chosen = chosenPositions(Float32Array.from({ length: 32 }, (_, p) => (p === 10 || p === 21 ? 0.5 : 0)));

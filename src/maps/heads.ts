@@ -48,14 +48,14 @@ export interface HeadRegion {
   readonly middle: number;
 }
 
-/** The regions of a map of heads, cells joined along their sides, by their first position. */
-export function headRegions({ height, width, heads }: HeadMap): HeadRegion[] {
+/** The regions of a map of heads, cells joined along their sides, by their first position; cells that get nothing are in none. */
+export function headRegions({ height, width, heads, shares }: HeadMap): HeadRegion[] {
   const seen = new Uint8Array(heads.length);
   const regionFrom = (start: number): HeadRegion => {
     const members = [start];
     seen[start] = 1;
     const join = (p: number) => {
-      if (seen[p] || heads[p] !== heads[start]) return;
+      if (seen[p] || heads[p] !== heads[start] || !(shares[p]! > 0)) return;
       seen[p] = 1;
       members.push(p);
     };
@@ -71,5 +71,5 @@ export function headRegions({ height, width, heads }: HeadMap): HeadRegion[] {
     const far = (p: number) => ((p % width) - x) ** 2 + (Math.floor(p / width) - y) ** 2;
     return { head: heads[start]!, cells: members.length, middle: members.reduce((best, p) => (far(p) < far(best) ? p : best)) };
   };
-  return Array.from(heads, (_, p) => p).flatMap((p) => (seen[p] ? [] : [regionFrom(p)]));
+  return Array.from(heads, (_, p) => p).flatMap((p) => (seen[p] || !(shares[p]! > 0) ? [] : [regionFrom(p)]));
 }

@@ -5,6 +5,11 @@ import { resultsAt, shownOf, unfit, type Shown } from './shown.ts';
 
 const vit = await pictureOf('vision-transformer', open(tinyVit()));
 const heads = await pictureOf('self-attention', open(tinyVit()));
+const borrowed = await pictureOf('non-local', open(tinyCbam()));
+const nodes = await pictureOf('global-reasoning', open(tinyCbam()));
+const points = await pictureOf('deformable-attention', open(tinyCbam()));
+const words = await pictureOf('cross-attention', open(tinyVit()), { heads: 2 });
+const flatTriplet = await pictureOf('triplet-attention', open(tinyCbam()), { spatial: false });
 const cbam = await pictureOf('cbam', open(tinyCbam()));
 const channel = await pictureOf('channel-attention', open(tinyCbam()));
 
@@ -20,6 +25,13 @@ const CASES: readonly (readonly [string, Parameters<typeof shownOf>[0], Partial<
   ['a layer that is not there: the one the card shows', vit, { layer: 9 }, { place: 1 }],
   ['a head that is not there: all', vit, { head: 3 }, { head: undefined }],
   ['a fusion over the card\'s', vit, { fusion: 'rollout' }, { fusion: 'rollout' }],
+  ['each head\'s colour', vit, { fusion: 'each' }, { fusion: 'each', parts: 'head' }],
+  ['no colours for one head', heads, { fusion: 'each' }, { fusion: 'mean' }],
+  ['no rollout of borrowed attention', borrowed, { fusion: 'rollout' }, { fusion: 'mean' }],
+  ['one node of many, never all', nodes, {}, { head: 0, heads: 8, parts: 'node' }],
+  ['all heads of points, a position asks', points, { query: 1 }, { head: undefined, heads: 8, parts: 'head', token: 1, position: 1 }],
+  ['a word asks', words, { query: 4 }, { token: 4, position: undefined, asker: 'tree' }],
+  ['no map of its own: the planes that the module puts out', flatTriplet, {}, { over: 'blocks.0.output', heads: 1 }],
   ['no rollout where the attention is not the network\'s own', heads, { fusion: 'rollout' }, { fusion: 'mean' }],
   ['a matrix leaves the attention on the image', vit, { result: 'output' }, { result: 'blocks.1.output', over: 'blocks.1.attention' }],
   ['a result of the whole network', vit, { result: 'embeddings' }, { result: 'embeddings', over: 'blocks.1.attention' }],

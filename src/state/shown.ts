@@ -90,8 +90,8 @@ export const canFuse = ({ view }: Pick<Result, 'view'>, heads: number): boolean 
 export const beside = (name: string, key: string): string => name.replace(/[^.]*$/, key);
 
 /** Rollout is for the attention that the network itself used, softmaxed, one place a block. */
-export const canRollOut = ({ places }: Pick<Picture, 'places'>, { view }: Result): boolean =>
-  view.picture === 'attention' && view.scale === 'positive' && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
+export const canRollOut = ({ places, origin }: Pick<Picture, 'places' | 'origin'>, { view }: Result): boolean =>
+  origin === 'trained' && view.picture === 'attention' && view.scale === 'positive' && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
 
 /** Settles what the state leaves open, and what of it this picture does not have. */
 export function shownOf(picture: Picture, state: AppState): Shown {
@@ -119,7 +119,7 @@ export function shownOf(picture: Picture, state: AppState): Shown {
   return {
     place, at, result, over, heads, parts: partsOf(over.view),
     head: 0 < state.head && state.head <= heads ? state.head - 1 : single,
-    fusion: (fusion === 'rollout' && !canRollOut({ places }, over)) || (fusion === 'each' && !canFuse(over, heads)) ? 'mean' : fusion,
+    fusion: (fusion === 'rollout' && !canRollOut(picture, over)) || (fusion === 'each' && !canFuse(over, heads)) ? 'mean' : fusion,
     token: at.askers ? word : position === undefined ? 0 : at.prefix + position,
     position,
     asker: at.askers?.[word],

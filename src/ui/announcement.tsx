@@ -11,7 +11,7 @@ export function Announcement({ map }: { readonly map: StageMap | undefined }) {
 }
 
 function askedText(map: StageMap): string {
-  const spot = strongestCell(map.grid);
+  const spot = strongestCell(map);
   return `Asked from ${theAsker(map.shown)}: looks most at ${cellName(map, spot)}, ${map.grid.data[spot]!.toPrecision(3)}`;
 }
 

@@ -16,7 +16,8 @@ interface Props {
 function titleOf({ asks, shown }: StageMap): string {
   if (asks) return capital(askerName(shown));
   const { key, view: { picture, caption } } = shown.over;
-  if (picture === 'planes') return `The mean of the planes of ${key}: this module has no map of its own`;
+  if (picture === 'planes') return `Mean of the planes of ${key}: it has no map of its own`;
+  if (picture === 'displacement') return 'How far each point moved, in positions of the map';
   return picture === 'bars' ? 'What the open channels see' : capital(caption);
 }
 
@@ -73,7 +74,7 @@ function Remark({ base, preview }: Props) {
   if (!base) return '\u00a0';
   if (pointed) return capital(pointed);
   if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
-  if (base.heads) return 'A colour is a head, its strength how much of that head’s most the place gets';
+  if (base.heads) return 'The colour is the head that gives most, its strength how much';
   if (!isDistribution(base)) return 'No distribution: a row has both signs and need not sum to 1';
   if (base.overlay?.kind === 'points' && base.overlay.sampling.points.length < base.overlay.sampling.total) {
     const { points, total } = base.overlay.sampling;

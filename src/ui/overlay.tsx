@@ -1,5 +1,4 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import type { UnitBox } from '../maps/unit.ts';
 import type { Overlay as Data } from '../state/overlays.ts';
 import { useStore } from '../state/store.ts';
 import { drawDisplacement } from '../views/displacement.ts';
@@ -53,17 +52,15 @@ function pictureOf(picture: Found): Drawn {
 }
 
 /** The map where the colour is the head. */
-export function HeadCanvas({ map: { heads, overlay } }: { readonly map: StageMap }) {
+export function HeadCanvas({ map: { heads } }: { readonly map: StageMap }) {
   const opacity = useStore((store) => store.shared.opacity);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(canvas);
   useEffect(() => {
-    if (canvas.current && heads && width > 0) paintHeads(canvas.current, heads, { opacity, ...(overlay?.kind === 'windows' && { within: askedPieces(overlay) }) });
-  }, [heads, overlay, opacity, width]);
+    if (canvas.current && heads && width > 0) paintHeads(canvas.current, heads, { opacity });
+  }, [heads, opacity, width]);
   return <canvas ref={canvas} className="map" aria-hidden="true" />;
 }
-
-const askedPieces = ({ windows, query }: Extract<Data, { kind: 'windows' }>): readonly UnitBox[] => windows.piecesOf(windows.placeOf(query).window);
 
 interface LegendProps {
   readonly count: number;

@@ -28,7 +28,7 @@ export function readingAt(map: Read, position: number): Reading {
     if (windows.placeOf(position).window !== windows.placeOf(query).window) return { where, value: undefined, text: 'outside the window' };
     if (windows.maskedFrom(query).includes(position)) return { where, value, text: `masked: ${number}` };
   }
-  return { where, value, text: heads ? `head ${heads.heads[cell]! + 1}: ${number}` : number };
+  return { where, value, text: heads && value > 0 ? `head ${heads.heads[cell]! + 1}: ${number}` : number };
 }
 
 /** 'row 3, column 4'; where a cell is of several positions, 'rows 3–4, columns 7–8'; a point of a grid says so. */
@@ -39,9 +39,10 @@ export function cellName({ grid, shown, cells }: Pick<Read, 'grid' | 'shown' | '
   return shown.over.view.picture === 'displacement' ? `point in ${name}` : name;
 }
 
-/** The cell that gets the most. */
-export const strongestCell = ({ data }: { readonly data: ArrayLike<number> }): number => {
+/** The cell that gets the most; where numbers have signs, the one farthest from 0. */
+export function strongestCell({ grid: { data }, range: { signed } }: Pick<StageMap, 'grid' | 'range'>): number {
+  const size = (i: number): number => (signed ? Math.abs(data[i]!) : data[i]!);
   let best = 0;
-  for (let i = 1; i < data.length; i++) if (data[i]! > data[best]!) best = i;
+  for (let i = 1; i < data.length; i++) if (size(i) > size(best)) best = i;
   return best;
-};
+}

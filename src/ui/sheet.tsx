@@ -31,7 +31,7 @@ export function Sheet({ showing }: { readonly showing: Showing | undefined }) {
     const rows = await rowsOf(showing!);
     const { view, name } = shown.over;
     const gated = gatedInput(name, view, picture.plan) !== undefined;
-    const signed = view.scale === 'signed' || gated;
+    const signed = (view.scale === 'signed' && view.picture !== 'displacement') || gated;
     const grids = rows.flatMap((row) => row.grids);
     const range = view.scale === 'unit' && !gated ? rangeOf(grids[0]!, 'unit') : sharedRange(grids, { signed, clip: 0.02 });
     return { picture, shown, rows, range };

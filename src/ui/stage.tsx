@@ -39,7 +39,8 @@ export function Stage({ base, preview }: Props) {
   // Words ask from the list beside: on the image there is then nothing to ask from.
   const asksHere = current?.asks === true && !place?.askers;
   const cursor = place && hover !== undefined && hover < place.grid[0] * place.grid[1] ? hover : undefined;
-  const asker = map?.asks && !place?.askers ? map.shown.position : undefined;
+  // Where points are drawn, a cross among them says who asks.
+  const asker = map?.asks && !place?.askers && map.overlay?.kind !== 'points' ? map.shown.position : undefined;
 
   const positionAt = ({ clientX, clientY }: MouseEvent): number | undefined => {
     if (!place || !placed.current) return undefined;

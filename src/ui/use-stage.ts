@@ -11,6 +11,7 @@ import { gatedInput, isAsked, type Shown } from '../state/shown.ts';
 import { useStore } from '../state/store.ts';
 import { coloursFor, type ColourMap } from '../views/colours.ts';
 import { useRead } from './use-read.ts';
+import { useSettled } from './use-settled.ts';
 import type { Showing } from './use-shown.ts';
 
 /** A map over the image, with all that its drawing and its words need; its parts always agree. */
@@ -30,8 +31,12 @@ export interface StageMap {
   readonly overlay: Overlay | undefined;
 }
 
+/** Milliseconds. */
+const PASSING = 60;
+
+/** How far a point moved has no sign, though its coordinates have. */
 const isSigned = ({ over }: Shown, { plan }: Picture): boolean =>
-  over.view.scale === 'signed' || gatedInput(over.name, over.view, plan) !== undefined;
+  (over.view.scale === 'signed' && over.view.picture !== 'displacement') || gatedInput(over.name, over.view, plan) !== undefined;
 
 /** The map of who was asked from, and while another is hovered, the map from there: a word, or where none is pinned a patch. */
 export function useStage(showing: Showing | undefined): { readonly base: StageMap | undefined; readonly preview: StageMap | undefined } {
@@ -39,7 +44,9 @@ export function useStage(showing: Showing | undefined): { readonly base: StageMa
   const word = useStore((store) => store.word);
   const pinned = useStore((store) => store.shared.query !== 'class');
   const asks = showing && isAsked(showing.shown.over, showing.picture.plan);
-  const from = !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
+  const under = !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
+  // To ask a module that answers one token at a time is to run it: a pointer that passes by asks nothing.
+  const from = useSettled(under, showing && 'ask' in showing.picture.plan.inputs ? PASSING : 0);
   const preview = useMemo(() => previewed(showing, from), [showing, from]);
   const base = useMap(showing);
   const ahead = useMap(preview);

@@ -2,7 +2,6 @@ import {
   symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, type SymbolType,
 } from 'd3-shape';
 import { headRegions, type HeadMap } from '../maps/heads.ts';
-import type { UnitBox } from '../maps/unit.ts';
 import { canvasOf, fitCanvas, type Fitted } from './canvas.ts';
 import type { Rgb } from './colours.ts';
 import { drawCaptions, drawMark, layerOf, LETTER, svgOf, widthOf } from './layer.ts';
@@ -55,35 +54,24 @@ export function headShape(head: number, radius: number): string {
 /** Least alpha of a cell, so that the colour of the strongest head shows even where it looks little. */
 const VEIL = 0.16;
 
-/** The head of each cell as its colour, the more opaque the stronger; RGBA bytes [height, width, 4]. */
+/** The head of each cell as its colour, the more opaque the stronger, none where no head gives anything; RGBA bytes [height, width, 4]. */
 export function headPixels({ heads, shares }: HeadMap, opacity = 1): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * heads.length);
-  heads.forEach((head, p) => pixels.set([...HEAD_COLOURS[head % COUNT]!, 255 * opacity * (VEIL + (1 - VEIL) * shares[p]!)], 4 * p));
+  heads.forEach((head, p) => {
+    if (shares[p]! > 0) pixels.set([...HEAD_COLOURS[head % COUNT]!, 255 * opacity * (VEIL + (1 - VEIL) * shares[p]!)], 4 * p);
+  });
   return pixels;
 }
 
 /** CSS pixels that a region of one head needs, both ways, before the head's number fits in. */
 const NUMBERED = 15;
 
-interface HeadPaint {
-  readonly opacity?: number;
-  /** Nothing is painted outside these boxes. */
-  readonly within?: readonly UnitBox[];
-}
-
 /** Paints which head is the strongest over the CSS box of a canvas, with the head's number, from 1, in each region of cells that are its. */
-export function paintHeads(canvas: HTMLCanvasElement, map: HeadMap, { opacity = 1, within }: HeadPaint = {}): void {
+export function paintHeads(canvas: HTMLCanvasElement, map: HeadMap, { opacity = 1 }: { readonly opacity?: number } = {}): void {
   const { context, width, height, ratio } = fitCanvas(canvas);
-  context.save();
-  if (within) {
-    context.beginPath();
-    for (const box of within) context.rect(box.x * width, box.y * height, box.width * width, box.height * height);
-    context.clip();
-  }
   context.imageSmoothingEnabled = false;
   context.drawImage(canvasOf(new ImageData(headPixels(map, opacity), map.width, map.height)), 0, 0, width, height);
   if (opacity > 0) numberRegions(context, map, { width, height, ratio });
-  context.restore();
 }
 
 /** The head's number in each region that is large enough, in device pixels. */

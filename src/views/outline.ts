@@ -29,7 +29,7 @@ export function drawOutline(element: HTMLElement, positions: readonly number[], 
 
   layerOf(svg, 'dimmed').selectAll('path').data(frame ? [frame] : []).join('path')
     .attr('d', (box) => `M0,0H${width}V${height}H0zM${box.x},${box.y}h${box.width}v${box.height}h${-box.width}z`)
-    .attr('fill-rule', 'evenodd').style('fill', 'rgb(0 0 0 / .5)');
+    .attr('fill-rule', 'evenodd').style('fill', 'rgb(0 0 0 / .3)');
   drawStrokes(layerOf(svg, 'crop'), frame ? [{ d: cornersOf(frame, { width, height }), line: 3 }] : []);
   drawStrokes(layerOf(svg, 'chosen'), [{ d: outlineOf(positions, grid, { width, height }), line: 2 }]);
   const marks = layerOf(svg, 'mark');
