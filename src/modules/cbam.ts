@@ -50,7 +50,7 @@ export const cbam = defineModule({
     afterSpatial: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'after the spatial gate' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'F″, after both gates' },
   },
-  shows: ['spatial', 'channel'],
+  shows: ['spatial', 'channel', 'pooled'],
   forward({ inputs: { x }, weights, params: { order }, op }) {
     const byChannel = (input: Value) => channelGate(op, input, {
       weight1: weights['ChannelGate.mlp.1.weight'], bias1: weights['ChannelGate.mlp.1.bias'],

@@ -37,6 +37,8 @@ export function Figure({ showing, label, caption, read, of, kind, small = false,
     if (!element.current || !drawn || width === 0) return;
     setText(undefined);
     picture.current = drawn.draw(element.current, { colours, sorted, small });
+    // Room was kept for it until it came.
+    element.current.style.minHeight = '0';
   }, [drawn, colours, sorted, small, width]);
 
   useEffect(() => {

@@ -29,6 +29,7 @@ test.each([
   ['re-attention', { heads: 2 }, ['compared: attention mixed', 'tiles: reatten_matrix.weight']],
   ['shifted-window-attention', { heads: 2, height: 4, width: 4, window: 2, shift: 1 }, ['tiles: windows']],
   ['channel-attention', {}, ['vectors: average maximum attention · input | attention | output']],
+  ['cbam', {}, ['vectors: channel · input | channel | afterChannel', 'tiles: pooled spatial']],
   ['spatial-attention', {}, ['tiles: pooled attention']],
   ['non-local', {}, ['compared: scores attention']],
   ['global-context', { ratio: 4 }, ['vectors: context transform']],

@@ -29,6 +29,8 @@ export interface Matrix {
   readonly columnLabels?: readonly string[];
   /** What the first row and the first column are called, where they have no labels; 0 each. */
   readonly from?: readonly [row: number, column: number];
+  /** Cells to be outlined, row by row. */
+  readonly outlined?: readonly number[];
 }
 
 /** CSS pixels of a cell, at most; those of few cells are large enough for their numbers. */
@@ -36,6 +38,10 @@ const CELL = 28;
 const NUMBERED = 48;
 /** Cells that a matrix has at most, for their numbers to stand in them. */
 const FEW = 64;
+/** Rows lower than this, in CSS pixels, are pointed at. */
+const THIN = 7;
+/** CSS pixels that a row with a label needs. */
+const LINE = 14;
 /** Labels take their room, up to this many letters; the hover has the rest. */
 const LETTERS = 16;
 
@@ -43,12 +49,12 @@ const LETTERS = 16;
 export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix: Matrix): Picture<MatrixHit> {
   const [rows, columns] = shape;
   if (rows === undefined || columns === undefined || shape.length !== 2) throw new Error(`drawMatrix: expected [rows, columns], got [${shape}]`);
-  const { axes: [rowName, columnName], range, colours, maxHeight = 360, selectedRow, rowLabels, columnLabels, from = [0, 0] } = matrix;
+  const { axes: [rowName, columnName], range, colours, maxHeight = 360, selectedRow, rowLabels, columnLabels, from = [0, 0], outlined = [] } = matrix;
   const numbered = rows * columns <= FEW;
   const left = 30 + LETTER * Math.max(String(rows - 1 + from[0]).length, ...(rowLabels ?? []).map((label) => short(label).length));
   const below = 36 + (columnLabels ? LETTER * Math.max(...columnLabels.map((label) => short(label).length)) : 0);
   const top = 4;
-  const cell = cellOf({ rows, columns, width: widthOf(element) - left - 2, height: maxHeight, most: numbered ? NUMBERED : CELL });
+  const cell = cellOf({ rows, columns, width: widthOf(element) - left - 2, height: maxHeight, most: numbered ? NUMBERED : CELL, least: rowLabels ? LINE * rows : 60 });
   const box = { x: left, y: top, width: cell.width * columns, height: cell.height * rows };
 
   const fitted = fitCanvas(canvasUnder(element, box), box);
@@ -77,8 +83,16 @@ export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix
   drawNumbers(layerOf(svg, 'numbers'), numbered && cell.width >= 40 && cell.height >= 18 ? data : [], (i) => ({
     x: left + ((i % columns) + 0.5) * cell.width, y: top + (Math.floor(i / columns) + 0.5) * cell.height + 4,
   }), (value) => colours.at(fractionOf(range, value)));
-  drawMark(layerOf(svg, 'selected'), selectedRow === undefined ? undefined
-    : { x: left, y: top + selectedRow * cell.height, width: box.width, height: cell.height }, CHOSEN);
+  const selected = selectedRow === undefined ? undefined : { x: left, y: top + selectedRow * cell.height, width: box.width, height: cell.height };
+  // A frame around a thin row would hide it: arrows at its ends do not.
+  const thin = cell.height < THIN;
+  drawMark(layerOf(svg, 'selected'), thin ? undefined : selected, CHOSEN);
+  layerOf(svg, 'pointers').selectAll('path').data(thin && selected ? [selected] : []).join('path').style('fill', CHOSEN)
+    .attr('d', ({ x, y, width, height }) => `M${x - 1},${y + height / 2}l-8,-5v10zM${x + width + 1},${y + height / 2}l8,-5v10z`);
+  layerOf(svg, 'outlined').attr('pointer-events', 'none').selectAll('rect').data(outlined).join('rect').attr('fill', 'none')
+    .attr('x', (i) => left + (i % columns) * cell.width + 1).attr('y', (i) => top + Math.floor(i / columns) * cell.height + 1)
+    .attr('width', Math.max(1, cell.width - 2)).attr('height', Math.max(1, cell.height - 2))
+    .style('stroke', 'white').style('stroke-width', 2).style('paint-order', 'stroke').style('outline', '1px solid black');
   const marks = layerOf(svg, 'mark');
 
   const hitAt = (row: number, column: number): MatrixHit => {
@@ -129,12 +143,12 @@ const short = (label: string): string => (label.length > LETTERS ? `${label.slic
  * meet many columns or the other way round.
  */
 export function cellOf(
-  { rows, columns, width, height, most = CELL }:
-  { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number; readonly most?: number },
+  { rows, columns, width, height, most = CELL, least = 60 }:
+  { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number; readonly most?: number; readonly least?: number },
 ): { readonly width: number; readonly height: number } {
   const [widest, highest] = [Math.min(most, Math.max(1, width) / columns), Math.min(most, height / rows)];
   return {
     width: Math.min(widest, Math.max(highest, 160 / columns)),
-    height: Math.min(highest, Math.max(widest, 60 / rows)),
+    height: Math.min(highest, Math.max(widest, least / rows)),
   };
 }

@@ -21,6 +21,8 @@ export interface Row {
 }
 
 export interface Rows {
+  /** What a key is. */
+  readonly axis: string;
   /** Keys before the first position. */
   readonly prefix: number;
   /** Id of the colours for values from 0 up. */
@@ -45,7 +47,7 @@ const GAP = 12;
  * Draws several numbers of every key under one another on one axis of keys, such as scores and what softmax makes of them:
  * for each a map and a chart. Hovering marks the key in all of them.
  */
-export function drawRows(element: HTMLElement, rows: readonly Row[], { prefix, colours, nameOf }: Rows): Picture<RowHit> {
+export function drawRows(element: HTMLElement, rows: readonly Row[], { axis, prefix, colours, nameOf }: Rows): Picture<RowHit> {
   const width = widthOf(element);
   const count = rows[0]!.values.length;
   const { height: h, width: w } = rows[0]!.grid;
@@ -65,7 +67,7 @@ export function drawRows(element: HTMLElement, rows: readonly Row[], { prefix, c
     context.drawImage(canvasOf(pixels), ...[0, topOf(row), map.width, map.height].map((size) => Math.round(size * ratio)) as [number, number, number, number]);
   });
 
-  const svg = svgOf(element, { width, height, label: `${rows.map(({ title }) => title).join(' and ')}, one number for each of ${count} keys` });
+  const svg = svgOf(element, { width, height, label: `${rows.map(({ title }) => title).join(' and ')}, one number for each ${axis} of ${count}` });
   rows.forEach(({ values }, row) => {
     const [low, high] = domainOf(values);
     const y = scaleLinear([low, high], [topOf(row) + CHART, topOf(row)]);
@@ -85,7 +87,7 @@ export function drawRows(element: HTMLElement, rows: readonly Row[], { prefix, c
         { text: note.length > letters ? '' : note, x: width - 2, y: topOf(row) - 7, anchor: 'end' as const },
       ];
     }),
-    { text: 'key', x: width - 2, y: height - 4, anchor: 'end' },
+    { text: axis, x: width - 2, y: height - 4, anchor: 'end' },
   ]);
   const marks = layerOf(svg, 'mark');
   const cells = rows.map((_, row) => layerOf(svg, `cell-${row}`));

@@ -18,10 +18,11 @@ export async function compared({ picture, shown }: Showing, results: readonly Re
   const { halved } = view;
   const inSequence = view.picture === 'attention';
   const prefix = inSequence && !halved && !at.askers ? at.prefix : 0;
+  const axis = at.askers ? 'patch' : view.axes.at(-1) ?? 'key';
   const keys = inSequence ? at : { ...at, prefix: 0 };
   return {
     draw: (element, { colours }) => named(
-      drawRows(element, rows, { prefix, colours, nameOf: (key) => keyName(keys, view, key) }),
+      drawRows(element, rows, { axis, prefix, colours, nameOf: (key) => keyName(keys, view, key) }),
       ({ key, text }) => (inSequence && !halved && !at.askers ? { text, pick: askFrom(at, key) } : { text }),
     ),
   };

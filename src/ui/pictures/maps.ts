@@ -1,5 +1,6 @@
 import { tensor } from '../../core/tensor.ts';
 import { gridOf } from '../../maps/grid.ts';
+import { choiceOf } from '../../state/overlays.ts';
 import { coloursFor } from '../../views/colours.ts';
 import { formatNumber } from '../../views/format.ts';
 import { drawMatrix } from '../../views/matrix.ts';
@@ -9,17 +10,21 @@ import { rangeOfCells, unitNote } from './scales.ts';
 import { firstPlanes } from './slices.ts';
 
 /** One map, a cell for each position, with the numbers of its rows and columns. */
-export const map: Read = async ({ picture: { reading }, shown: { at, token }, result: { name, view } }) => {
+export const map: Read = async ({ picture, shown, result }) => {
+  const { at, token } = shown;
+  const { name, view } = result;
+  const { reading } = picture;
   const { shape, data } = await reading.whole(name, token);
   const grid = gridOf(shape.length === 1 ? tensor(at.grid, data) : { shape, data });
   const cells = tensor([grid.height, grid.width], grid.data);
   const range = rangeOfCells(cells, view.scale);
   const note = unitNote(cells, range);
+  const choice = await choiceOf(picture, { ...shown, result });
   return {
     range, ...(note && { note }),
     draw: (element, { colours, small }) => named(
       drawMatrix(element, cells, {
-        axes: ['row', 'column'], range, colours: coloursFor(colours, range.signed), from: [1, 1], maxHeight: small ? 240 : 440,
+        axes: ['row', 'column'], range, colours: coloursFor(colours, range.signed), from: [1, 1], ...(choice && { outlined: choice.positions }), maxHeight: small ? 240 : 440,
       }),
       ({ row, column, value }) => ({ text: `row ${row + 1}, column ${column + 1}: ${formatNumber(value)}` }),
     ),

@@ -22,13 +22,15 @@ interface Cells {
   readonly first: number;
   readonly of: number;
   readonly axes?: readonly [row: string, column: string];
+  /** The row that is marked, where it is not the asking token's. */
+  readonly selected?: number;
   /** A column in words. */
   columnName?(column: number): string;
 }
 
 /** A matrix [rows, columns] of a result. */
-export function matrixOf({ shown: { at, token }, result: { view } }: Asked, values: Tensor, { first, of, axes: given, columnName }: Cells): Drawn {
-  const axes = given ?? [view.axes.at(-2) ?? 'row', view.axes.at(-1) ?? 'column'];
+export function matrixOf({ shown: { at, token }, result: { view } }: Asked, values: Tensor, { first, of, axes: given, selected, columnName }: Cells): Drawn {
+  const axes = given ?? [view.axes[0] ?? 'row', view.axes[1] ?? 'column'];
   const [rowAxis, columnAxis] = axes;
   const ofTokens = rowsAreTokens(at, rowAxis, of);
   const range = rangeOfCells(values, view.scale);
@@ -39,7 +41,7 @@ export function matrixOf({ shown: { at, token }, result: { view } }: Asked, valu
     draw: (element, { colours, small }) => named(
       drawMatrix(element, values, {
         axes, range, colours: coloursFor(colours, range.signed), from: [counted(rowAxis, first), columnName ? 0 : counted(columnAxis, 0)],
-        maxHeight: small ? 240 : 440, ...(ofTokens && { selectedRow: token - first }), ...(ofTokens && at.askers && { rowLabels: at.askers }),
+        maxHeight: small ? 240 : 440, ...((ofTokens || selected !== undefined) && { selectedRow: selected ?? token - first }), ...(ofTokens && at.askers && { rowLabels: at.askers }),
       }),
       ({ row, column, value }) => ({
         text: `${rowText(row)}, ${columnName?.(column) ?? `${columnAxis} ${counted(columnAxis, column)}`}: ${formatNumber(value)}`,

@@ -71,8 +71,8 @@ function sideBySide(asked: Asked, { shape: [count = 1, rows = 1, columns = 1], d
 async function windowPlane(asked: Asked): Promise<Drawn> {
   const { picture, shown: { place, at, token }, result: { name, view } } = asked;
   const all = windowsAt(picture, place);
-  const { window } = all.placeOf(token - at.prefix);
+  const { window, index } = all.placeOf(token - at.prefix);
   const values = await picture.reading.part(name, [window]);
-  const drawn = matrixOf(asked, values, { first: 0, of: values.shape[0]!, axes: ['place in the window', view.axes.at(-1) ?? 'channel'] });
+  const drawn = matrixOf(asked, values, { first: 0, of: values.shape[0]!, selected: index, axes: ['place in the window', view.axes.at(-1) ?? 'channel'] });
   return withNote(drawn, `Window ${window + 1} of ${all.count}, that of the asking position.`);
 }

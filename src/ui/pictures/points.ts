@@ -40,7 +40,11 @@ async function weights(asked: Asked): Promise<Drawn> {
   const held = Array.from({ length: heads }, (_, head) => data.subarray(head * count, (head + 1) * count).reduce((sum, weight) => sum + weight, 0));
   const whole = held.every((sum) => Math.abs(sum - 1) < 1e-3) ? 'each head’s weights add up to 1' : `the heads’ weights add up to ${held.map((sum) => formatNumber(sum)).join(', ')}`;
   const pointAxis = result.view.axes[2] ?? 'point';
-  const drawn = matrixOf(asked, tensor([heads, count], data), { first: 0, of: heads, axes: ['head', pointAxis] });
+  // Points that all share stand in a grid.
+  const [, , columns = 0] = picture.plan.results[beside(result.name, result.view.at ?? '')]!.shape;
+  const isShared = viewOf(picture.module, result.view.at ?? '', picture.params)?.axes.at(-1) === 'yx';
+  const columnName = (point: number): string => `point in row ${Math.floor(point / columns) + 1}, column ${(point % columns) + 1}`;
+  const drawn = matrixOf(asked, tensor([heads, count], data), { first: 0, of: heads, axes: ['head', pointAxis], ...(isShared && { columnName }) });
   return withNote(drawn, `What ${nameOf(shown)} gives each ${pointAxis}: ${whole}.`);
 }
 
@@ -55,7 +59,7 @@ export const displacement: Read = async ({ picture, shown, result }) => {
   return {
     note: `${moved.length} points moved ${formatNumber(mean)} positions on average, ${formatNumber(Math.max(...far))} at most; ${outside === 0 ? 'none' : formatShare(outside / moved.length)} left the map.`,
     draw: (element, { small }) => drawFramed(
-      element, { rows, columns, maxHeight: small ? 280 : 420, label: `Where ${moved.length} points of a map of ${rows} × ${columns} moved` },
+      element, { rows, columns, maxHeight: small ? 320 : 440, label: `Where ${moved.length} points of a map of ${rows} × ${columns} moved` },
       (ground) => drawDisplacement(ground, moved, { groups }),
     ),
   };

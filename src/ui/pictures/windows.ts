@@ -22,7 +22,7 @@ export const windows: Read = async ({ picture, shown, result: { name, view } }) 
     range,
     note: `Window ${window + 1} of ${all.count}, where ${nameOf(index)} asks; its ${members.length} positions row by row.`,
     draw: (element, { colours }) => named(
-      drawMatrix(element, matrix, { axes: ['query in the window', 'key in the window'], range, colours: coloursFor(colours, false), selectedRow: index }),
+      drawMatrix(element, matrix, { axes: ['query in the window', 'key in the window'], range, colours: coloursFor(colours, false), selectedRow: index, from: [1, 1] }),
       ({ row, column, value }) => ({
         text: `${nameOf(row)} → ${nameOf(column)}: ${formatNumber(value)}${apart(row, column) ? ', masked' : ''}`, pick: { query: members[row]! },
       }),
