@@ -38,6 +38,10 @@ export interface AppState {
   readonly opacity: number;
   /** Whether patches are smoothed into each other. */
   readonly smooth: boolean;
+  /** Id of a sample that the same module is shown on beside the image; '' for none. */
+  readonly beside: string;
+  /** Patches that are drawn but not run, '16x8' for 16 pixels, one every 8; '' for those that the model reads. */
+  readonly cut: string;
 }
 
 export const DEFAULT_STATE: AppState = {
@@ -56,4 +60,6 @@ export const DEFAULT_STATE: AppState = {
   scale: '',
   opacity: 0.85,
   smooth: false,
+  beside: '',
+  cut: '',
 };

@@ -1,4 +1,4 @@
-import { fetchSample, openPhoto, type Photo } from './photo.ts';
+import { fetchSample, openPhoto, type Photo, type Sample } from './photo.ts';
 import { change, notify, useStore } from './store.ts';
 
 /** Decoded images by id: samples are fetched once, the person's own stays until another takes its place. */
@@ -20,10 +20,12 @@ export function photos() {
         change({ image: '' }); // which starts the run that takes this one's place
       }
       if (!sample || signal.aborted) return;
-      const known = decoded.get(sample.id);
-      if (known) return known;
-      working(`Loading ${sample.title}`);
-      const photo = await fetchSample(sample, signal);
+      if (!decoded.has(sample.id)) working(`Loading ${sample.title}`);
+      return this.sample(sample, signal);
+    },
+
+    async sample(sample: Sample, signal: AbortSignal): Promise<Photo> {
+      const photo = decoded.get(sample.id) ?? await fetchSample(sample, signal);
       decoded.set(sample.id, photo);
       return photo;
     },

@@ -175,3 +175,23 @@ test('a lost device is replaced once by itself, then by a button', async () => {
   await until(() => expect(useStore.getState().picture).not.toBe(second));
   expect(connects.mock.calls.length).toBe(3);
 });
+
+test('the same module runs on another image beside, and both can be read', async () => {
+  change({ beside: 'church' });
+  await play(connect()).start();
+  await until(() => expect(useStore.getState().beside?.photo.id).toBe('church'));
+  const { picture, beside } = useStore.getState();
+  expect([picture!.photo.id, beside!.module, beside!.params]).toEqual(['ball', picture!.module, picture!.params]);
+  for (const { reading, plan } of [picture!, beside!]) {
+    const name = Object.keys(plan.results).find((name) => name.endsWith('attention'))!;
+    expect((await reading.whole(name)).data.every(Number.isFinite)).toBe(true);
+    expect(reading.closed).toBe(false);
+  }
+  pickModule('cbam');
+  await until(() => expect(useStore.getState().beside?.module.id).toBe('cbam'));
+  change({ beside: '' });
+  await until(() => expect(useStore.getState().beside).toBeUndefined());
+  change({ beside: 'moon' });
+  await until(() => expect(texts()).toEqual(['There is no built-in image “moon” to show beside.']));
+  expect(useStore.getState().shared.beside).toBe('');
+});

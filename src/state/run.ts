@@ -28,6 +28,7 @@ export function player(connect: Connect) {
   const images = photos();
   const set = useStore.setState;
   let turn = new AbortController();
+  let second = new AbortController();
   let unsubscribe = (): void => undefined;
 
   async function start(): Promise<void> {
@@ -38,6 +39,7 @@ export function player(connect: Connect) {
     }
     unsubscribe = useStore.subscribe(({ shared }, { shared: before }) => {
       if (ASKS.some((key) => shared[key] !== before[key])) void run();
+      else if (shared.beside !== before.beside) void runBeside();
     });
     await run();
   }
@@ -58,18 +60,41 @@ export function player(connect: Connect) {
       // All that a run needs is fetched at once; the image shows as soon as it is there.
       const [photo, network] = await Promise.all([shown, openModelOf(signal, working), device.get()]);
       if (!photo || !network || signal.aborted) return;
-      const picture = await paint(photo, network, signal, working);
+      working(`Running ${modules.find(({ id }) => id === useStore.getState().shared.module)!.title}`);
+      const picture = await paint(photo, network, signal, { slot: 'picture' });
       if (signal.aborted || !picture) return;
       const { complaints, settled } = unfit(picture, useStore.getState().shared);
       if (complaints.length > 0) notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
       dismiss('run');
       set(({ shared }) => ({ picture, hover: undefined, shared: complaints.length > 0 ? { ...shared, ...settled } : shared }));
+      void runBeside();
     } catch (error) {
       if (signal.aborted || device.handles(error)) return;
       const kept = useStore.getState().picture ? ' The last picture stays.' : '';
       notify({ topic: 'run', tone: 'error', text: `${messageOf(error)}${kept}`, action: { label: 'Try again', run: () => void run() } });
     } finally {
       if (turn === own) set({ work: undefined });
+    }
+  }
+
+  /** The same module with the same parameters on the image that the state names beside; in a session of its own, so that both can be read. */
+  async function runBeside(): Promise<void> {
+    second.abort();
+    const { signal } = (second = new AbortController());
+    const { shared: { beside }, samples, picture } = useStore.getState();
+    const sample = samples.find(({ id }) => id === beside);
+    if (beside && !sample) {
+      notify({ topic: 'beside', tone: 'warning', text: `There is no built-in image “${beside.slice(0, 24)}” to show beside.` });
+      change({ beside: '' });
+    }
+    if (!sample || !picture) return set({ beside: undefined });
+    try {
+      const photo = await images.sample(sample, signal);
+      const painted = await paint(photo, picture.network, signal, { slot: 'beside' });
+      if (!signal.aborted) set({ beside: painted });
+    } catch (error) {
+      if (signal.aborted || device.handles(error)) return;
+      notify({ topic: 'beside', tone: 'error', text: messageOf(error), action: { label: 'Try again', run: () => void runBeside() } });
     }
   }
 
@@ -88,19 +113,19 @@ export function player(connect: Connect) {
     return models.load(model, { signal, onProgress: (share) => working(`Loading ${title}`, share) });
   }
 
-  async function paint(photo: Photo, network: Network, signal: AbortSignal, working: (text: string) => void): Promise<Picture | undefined> {
+  async function paint(photo: Photo, network: Network, signal: AbortSignal, { slot }: { readonly slot: 'picture' | 'beside' }): Promise<Picture | undefined> {
     const { shared } = useStore.getState();
     const module = modules.find(({ id }) => id === shared.module)!;
-    working(`Running ${module.title}`);
     const started = performance.now();
     const { image, region } = preprocess(photo.pixels, network.preprocessing, shared.fit);
-    const params = settleParams(module, network, image.shape, shared.params);
+    // What does not fit an image beside is an error there, and leaves the state alone.
+    const params = slot === 'picture' ? settleParams(module, network, image.shape, shared.params) : network.params(module, image.shape, shared.params);
     if (signal.aborted) return;
     const { sessions } = await device.get();
     const hosted = network.host(module, params, image.shape, { seed: shared.seed });
-    const session = await sessions.get(network, JSON.stringify([module.id, params, image.shape, hosted.origin === 'random' && shared.seed]), () => hosted);
+    const session = await sessions.get(network, JSON.stringify([slot, module.id, params, image.shape, hosted.origin === 'random' && shared.seed]), () => hosted);
     if (signal.aborted) return;
-    const previous = useStore.getState().picture;
+    const previous = useStore.getState()[slot];
     if (previous?.plan === session.plan) previous.reading.close();
     const token = shownToken(hosted.places, shared);
     const trace = await session.run({ image, ...askingOf(session.plan, token) }, { time: true });
@@ -152,6 +177,7 @@ export function player(connect: Connect) {
   const stop = (): void => {
     unsubscribe();
     turn.abort();
+    second.abort();
   };
 
   return { start, open, stop };
@@ -162,7 +188,7 @@ export const pickModule = (module: string): void => {
   const { shared, picture } = useStore.getState();
   if (module === shared.module) return;
   const keeps = picture?.network.modules.includes(module);
-  change({ module, params: {}, result: '', layer: 0, head: 0, scale: '', ...(!keeps && { model: '', query: 'class' as const }) });
+  change({ module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '', ...(!keeps && { model: '', query: 'class' as const }) });
 };
 
 export const setParam = (name: string, value: ParamValue | undefined): void => {

@@ -30,7 +30,7 @@ test('a plan is prepared once for each network and key', async () => {
 test('the least recently used is disposed', async () => {
   const { disposed, ready } = counting();
   const a = network();
-  for (const key of ['0', '1', '2', '0', '3']) await ready.get(a, key, () => ({ plan, weights: {} }));
+  for (const key of ['0', '1', '2', '0', '3', '4']) await ready.get(a, key, () => ({ plan, weights: {} }));
   expect(disposed).toEqual([1]);
 });
 

@@ -2,7 +2,7 @@ import type { Backend, Session } from '../core/backend.ts';
 import type { Hosted, Network } from '../models/network.ts';
 
 /** Sessions kept ready on a device; each holds its weights and buffers there. */
-const KEPT = 3;
+const KEPT = 4;
 
 /** Prepared plans of one backend, by network and key; the least recently used are disposed. */
 export function sessions(backend: Backend) {

@@ -32,6 +32,8 @@ export interface Store {
   readonly photo: Photo | undefined;
   /** The last run that came through: what the page draws. */
   readonly picture: Picture | undefined;
+  /** The same module's run on another image. */
+  readonly beside: Picture | undefined;
   readonly work: Work | undefined;
   readonly device: Device | undefined;
   readonly notices: readonly Notice[];
@@ -50,6 +52,7 @@ export const useStore = create<Store>()(() => ({
   samples: [],
   photo: undefined,
   picture: undefined,
+  beside: undefined,
   work: undefined,
   device: undefined,
   notices: [],

@@ -19,6 +19,7 @@ const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
   ['?opacity=0.5&smooth=true', { opacity: 0.5, smooth: true }],
   ['?opacity=0', { opacity: 0 }],
   ['?opacity=1', { opacity: 1 }],
+  ['?beside=church&cut=16x8', { beside: 'church', cut: '16x8' }],
 ];
 
 test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
@@ -64,6 +65,8 @@ const JUNK: readonly (readonly [string, Partial<AppState>, readonly string[]])[]
   ['?colours=jet', {}, ['viridis | cividis']],
   ['?smooth=yes', {}, ['smooth']],
   ['?smooth=constructor', {}, ['smooth']],
+  ['?beside=../x&cut=16', {}, ['beside', 'such as 16x8']],
+  ['?cut=0x8', {}, ['cut']],
   ['?scale=log', {}, ['unit | map | clipped | shared']],
   [`?result=${'x'.repeat(100)}`, {}, ['…']],
   ['?toString=1&constructor=2&fbclid=3', {}, []],

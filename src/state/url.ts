@@ -48,6 +48,8 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
     accepts: 'a number from 0 to 1',
   },
   smooth: { read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined), write: String, accepts: 'true or false' },
+  beside: name('the name of an image'),
+  cut: text((text) => /^[1-9]\d{0,2}x[1-9]\d{0,2}$/.test(text), 'the size of a patch and its stride in pixels, such as 16x8'),
 };
 
 const FIELD_NAMES = Object.keys(FIELDS) as readonly (keyof Plain)[];
