@@ -1,0 +1,215 @@
+import type { Locator } from 'playwright/test';
+import { expect, test, type Playground } from './playground.ts';
+
+const NUMBER = /^−?\d[\d.]*(e−?\d+)?$/;
+
+/** Every module: who asks, if anybody, and whether its weights are random. */
+const MODULES: readonly (readonly [id: string, asker: string, origin: 'trained' | 'random' | 'none'])[] = [
+  ['dot-product', 'the class token', 'none'],
+  ['soft-attention', 'the class token', 'none'],
+  ['hard-attention', 'the class token', 'none'],
+  ['self-attention', 'the class token', 'trained'],
+  ['multi-head-attention', 'the class token', 'trained'],
+  ['cross-attention', 'the word “tench”', 'random'],
+  ['squeeze-excitation', '', 'trained'],
+  ['channel-attention', '', 'trained'],
+  ['spatial-attention', '', 'trained'],
+  ['cbam', '', 'trained'],
+  ['triplet-attention', '', 'random'],
+  ['non-local', 'row 9, column 9', 'random'],
+  ['sagan', 'row 9, column 9', 'random'],
+  ['global-context', '', 'random'],
+  ['global-reasoning', '', 'random'],
+  ['attention-augmented-conv', 'row 9, column 9', 'random'],
+  ['bottleneck-transformer', 'row 9, column 9', 'random'],
+  ['deformable-attention', 'row 9, column 9', 'random'],
+  ['deformable-transformer', 'row 9, column 9', 'random'],
+  ['re-attention', 'the class token', 'random'],
+  ['shifted-window-attention', 'row 9, column 9', 'random'],
+  ['vision-transformer', 'the class token', 'trained'],
+];
+
+const note = ({ page }: Playground): Locator => page.getByRole('note').filter({ hasText: 'Random weights' });
+const reading = (playground: Playground): Locator => playground.asked().locator('.reading output');
+const status = ({ page }: Playground): Locator => page.getByRole('main').getByRole('status').filter({ hasText: /looks most at|^rows? \d|^point in/ });
+
+/** A share of the stage's width and height. */
+async function hoverAt(playground: Playground, x: number, y: number): Promise<void> {
+  const { width, height } = (await playground.stage().boundingBox())!;
+  await playground.stage().hover({ position: { x: x * width, y: y * height } });
+}
+
+for (const [id, asker, origin] of MODULES) {
+  test(`${id}: its link shows its map, its numbers, and whose weights they are`, async ({ playground, page }) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+    await playground.open(`?module=${id}`);
+    expect((await playground.mapInk()).colours, 'the map has several colours').toBeGreaterThan(5);
+    if (asker) await expect(status(playground)).toHaveText(new RegExp(`^Asked from ${asker}: looks most at rows? `));
+    await hoverAt(playground, 0.52, 0.52);
+    await expect(reading(playground)).toHaveText(NUMBER);
+    if (!asker) await expect(status(playground)).toHaveText(/^(rows?|point in row) \d+/);
+    await expect(note(playground)).toHaveCount(origin === 'random' ? 1 : 0);
+    await expect(playground.sheet().getByRole('button', { pressed: true })).toHaveCount(1);
+    await expect(playground.refusal()).toBeEmpty();
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('random weights are named with their seed, and others can be drawn', async ({ playground, page }) => {
+  await playground.open('?module=non-local');
+  await expect(note(playground)).toContainText('Random weights, seed 1: this shows how the module works; the map means nothing yet.');
+  const before = await status(playground).innerText();
+  await page.getByRole('button', { name: 'Draw others' }).click();
+  await expect(note(playground)).toContainText('seed 2');
+  await expect(page).toHaveURL(/seed=2/);
+  await expect(status(playground), 'another map').not.toHaveText(before);
+});
+
+test('deformable attention: sampled points of all heads or of one, each with its number', async ({ playground }) => {
+  await playground.open('?module=deformable-attention&query=136');
+  const points = playground.stage().locator('[data-overlay=points] g.points > g');
+  await expect(points).toHaveCount(8 * 4);
+  await expect(playground.page.getByRole('img', { name: 'A colour and a shape for each of 8 heads' })).toBeVisible();
+  await playground.heads().selectOption('Head 3');
+  await expect(points).toHaveCount(4);
+  await expect(playground.asked()).toContainText('block 3 · head 3');
+  await expect(playground.heads().getByRole('option', { name: /Mean|Maximum/ }), 'points are not fused').toHaveCount(0);
+  const at = await points.first().getAttribute('transform');
+  const [x, y] = /translate\(([\d.]+),([\d.]+)\)/.exec(at!)!.slice(1).map(Number) as [number, number];
+  await playground.stage().hover({ position: { x, y } });
+  await expect(playground.asked()).toContainText(/Head 3, point \d: weight [\d.]+ at x [\d.]+, y [\d.]+/);
+});
+
+test('DAT: points that all share, and where its grid moved', async ({ playground, page }) => {
+  await playground.open('?module=deformable-transformer&query=0');
+  await expect(playground.asked()).toContainText('The 128 heaviest of 1024 points are drawn');
+  await page.getByRole('tab', { name: /^positions/ }).click();
+  const arrows = playground.stage().locator('[data-overlay=displacement] g.grid circle');
+  await expect(arrows).toHaveCount(16 * 16);
+  await expect(playground.colourBar().first()).toHaveAccessibleName(/^Colours from 0 to/);
+  const [x, y] = await arrows.nth(100).evaluate((circle) => [Number(circle.getAttribute('cx')), Number(circle.getAttribute('cy'))] as const);
+  await playground.stage().hover({ position: { x, y } });
+  await expect(playground.asked()).toContainText(/Point in row 7, column 5: moved [\d.]+ % (left|right), [\d.]+ % (up|down)/);
+});
+
+test('windows: the asking one, what is masked in it, and what lies outside', async ({ playground }) => {
+  await playground.open('?module=shifted-window-attention&query=1');
+  await playground.said('row 1, column 2');
+  await expect(playground.stage().locator('[data-overlay=windows] g.masked path').first()).toHaveAttribute('d', /M/);
+  await playground.hover(8, 8, [16, 16]);
+  await expect(reading(playground)).toHaveText('outside the window');
+  await playground.hover(1, 16, [16, 16]);
+  await expect(reading(playground)).toHaveText(/^masked: /);
+  await playground.hover(2, 2, [16, 16]);
+  await expect(reading(playground)).toHaveText(NUMBER);
+  await playground.click(8, 8, [16, 16]);
+  await playground.said('row 8, column 8');
+  await playground.hover(8, 9, [16, 16]);
+  await expect(reading(playground)).toHaveText(NUMBER);
+});
+
+test('cross-attention: words ask, by pointer and by keys', async ({ playground, page }) => {
+  await playground.open('?module=cross-attention');
+  const words = page.getByRole('radiogroup', { name: 'Words that ask' });
+  await expect(words.getByRole('radio')).toHaveCount(10);
+  await expect(words.getByRole('radio', { checked: true })).toHaveText('tench');
+  await words.getByRole('radio', { name: 'church' }).hover();
+  await expect(playground.asked(), 'hovering previews').toContainText('Word “church”');
+  await words.getByRole('radio', { name: 'gas pump' }).click();
+  await expect(page).toHaveURL(/query=7/);
+  await page.keyboard.press('ArrowRight');
+  await expect(words.getByRole('radio', { name: 'golf ball' })).toBeFocused();
+  await expect(status(playground)).toHaveText(/^Asked from the word “golf ball”: looks most at row/);
+  await playground.click(3, 3, [16, 16]);
+  await expect(page, 'the image only reads').toHaveURL(/query=8/);
+});
+
+test('hard attention: the choice over the distribution, and the crop that it is', async ({ playground, page }) => {
+  await playground.open('?module=hard-attention&select=top-k');
+  const { row, column } = await playground.said('the class token');
+  await expect(playground.stage().locator('[data-overlay=choice] g.chosen path').first()).toHaveAttribute('d', /M/);
+  const crop = page.getByRole('figure').filter({ hasText: 'The crop' });
+  await expect(crop).toContainText(/[\d.]+ % of the image/);
+  expect((await crop.getByRole('img', { name: 'The crop' }).boundingBox())!.width).toBeGreaterThan(40);
+  await playground.click(2, 2, [16, 16]);
+  await playground.said('row 2, column 2');
+  await playground.hover(row, column, [16, 16]);
+  await expect(reading(playground)).toHaveText(NUMBER);
+  await expect(page.getByRole('main').getByRole('button', { name: 'Draw again' })).toHaveCount(0);
+});
+
+test('hard attention by lot can be drawn again', async ({ playground, page }) => {
+  await playground.open('?module=hard-attention&select=sample&temperature=100');
+  const chosen = playground.stage().locator('[data-overlay=choice] g.chosen path').first();
+  const before = await chosen.getAttribute('d');
+  await page.getByRole('main').getByRole('button', { name: 'Draw again' }).click();
+  await expect(page).toHaveURL(/p\.seed=1/);
+  await expect(chosen).not.toHaveAttribute('d', before!);
+});
+
+test('global reasoning: one map for each node', async ({ playground, page }) => {
+  await playground.open('?module=global-reasoning');
+  const nodes = page.getByRole('combobox', { name: 'Node' });
+  await expect(nodes.getByRole('option')).toHaveText(Array.from({ length: 8 }, (_, i) => `Node ${i + 1}`));
+  await expect(playground.sheet().getByRole('heading')).toHaveText(/^Nodes × blocks/);
+  await expect(playground.sheet().getByRole('button')).toHaveCount(8 * 4);
+  await playground.sheet().getByRole('button', { name: 'block 2, node 5' }).click();
+  await expect(nodes).toHaveValue('5');
+  await expect(playground.asked()).toContainText('block 2 · node 5');
+  await expect(page).toHaveURL(/layer=1&head=5/);
+});
+
+test('each head\'s colour: the head that gives the most, with its number', async ({ playground, page }) => {
+  await playground.open('?fusion=each&query=100');
+  await expect(playground.heads()).toHaveValue('each');
+  await expect(page.getByRole('img', { name: 'A colour and a shape for each of 3 heads' })).toBeVisible();
+  await playground.hover(8, 7, [16, 16]);
+  await expect(reading(playground)).toHaveText(/^head [123]: [\d.]+(e−\d+)?$/);
+  const [, head, value] = /^head (\d): (.+)$/.exec(await reading(playground).innerText())!;
+  for (const other of ['1', '2', '3']) {
+    await playground.heads().selectOption(`Head ${other}`);
+    await expect(playground.asked()).toContainText(`head ${other}`);
+    await playground.hover(8, 7, [16, 16]);
+    if (other === head) await expect(reading(playground)).toHaveText(value!);
+    else expect(Number((await reading(playground).innerText()).replaceAll('−', '-'))).toBeLessThanOrEqual(Number(value!.replaceAll('−', '-')));
+  }
+});
+
+test('keys that were pooled are read 2 × 2 patches at a time', async ({ playground }) => {
+  await playground.open('?module=sagan');
+  await playground.hover(6, 7, [16, 16]);
+  await expect(playground.asked()).toContainText('Rows 5–6, columns 7–8');
+});
+
+test('no distribution is said so, and drawn around 0', async ({ playground }) => {
+  await playground.open('?module=non-local&kernel=dot');
+  await expect(playground.asked()).toContainText('No distribution');
+  await expect(playground.colourBar().first()).toHaveAccessibleName(/^Colours from −([\d.e−]+) to \1$/);
+  await playground.open('?module=non-local');
+  await expect(playground.asked()).not.toContainText('No distribution');
+});
+
+test('a module without a map of its own says what is shown instead', async ({ playground }) => {
+  await playground.open('?module=triplet-attention&spatial=false');
+  await expect(playground.asked()).toContainText('Mean of the planes of output: it has no map of its own');
+});
+
+test('another layer is asked from the same spot, whatever its grid', async ({ playground, page }) => {
+  await playground.open('?module=non-local&layer=2&query=136');
+  await expect(playground.asked()).toContainText('Row 9, column 9');
+  await playground.layer().press('ArrowRight');
+  await expect(playground.asked()).toContainText('Row 5, column 5');
+  await expect(page).toHaveURL(/layer=3&query=36/);
+  await expect(playground.refusal()).toBeEmpty();
+});
+
+test('patches that overlap are asked where they lie', async ({ playground }) => {
+  await playground.open('?patch=4&stride=2&query=0');
+  const [stage, marker] = await Promise.all([playground.stage().boundingBox(), playground.stage().locator('.marker.asker').boundingBox()]);
+  // Seven patches of 4 in 16, the first one's middle at 2 of 16.
+  expect((marker!.x - stage!.x) / stage!.width).toBeCloseTo(1 / 16, 2);
+  expect(marker!.width / stage!.width).toBeCloseTo(2 / 16, 2);
+  await hoverAt(playground, 1 / 16 + 3.5 / 8, 0.5);
+  await expect(playground.asked()).toContainText('Row 4, column 4');
+});
