@@ -14,7 +14,7 @@ const rowsOf = (shape: Shape): number => shape.at(-2) ?? 0;
 /**
  * The same plan without any tensor above `largest` bytes: what passes through one, such as the attention of many heads
  * over many positions, is computed a block of rows at a time, and results that are too large a block at a time when they are
- * read. A plan whose large tensors are not computed row by row is left as it is.
+ * read. Large tensors that are not computed row by row are left as they are.
  */
 export function byRows<Name extends string>(plan: Plan<Name>, largest: number): Plan<Name> {
   const large = new Set(plan.steps.filter(({ output }) => bytesOf(output.shape) > largest).map(({ output }) => output.buffer));
@@ -26,27 +26,25 @@ export function byRows<Name extends string>(plan: Plan<Name>, largest: number): 
   const blocks: Record<string, Value> = {};
   const demanded: Step[] = [];
   const byLast = new Map<Step, readonly Step[]>();
+  const grouped = new Set<Step>();
 
   for (const group of groups) {
     const count = countOf(group, largest);
-    if (!count || !standsTogether(plan.steps, group)) return plan;
+    if (!count || !standsTogether(plan.steps, group)) continue;
     const rows = rowsOf(group.find(({ output }) => large.has(output.buffer))!.output.shape);
-    const steps: Step[] = [];
-    for (let start = 0; start < rows; start += count) {
-      const block = blockOf(group, { start, count: Math.min(count, rows - start), large, create });
-      if (!block) return plan;
-      steps.push(...block.steps);
-    }
-    byLast.set(group.at(-1)!, steps);
+    const starts = Array.from({ length: Math.ceil(rows / count) }, (_, i) => i * count);
+    const inTurn = starts.map((start) => blockOf(group, { start, count: Math.min(count, rows - start), large, create }));
     const asked = blockOf(group.filter(({ output }) => large.has(output.buffer)), { start: 0, count, large, create, first });
-    if (!asked) return plan;
+    if (!asked || inTurn.includes(undefined)) continue;
+    byLast.set(group.at(-1)!, inTurn.flatMap((block) => block!.steps));
+    for (const step of group) grouped.add(step);
     demanded.push(...asked.steps);
     for (const [name, { buffer, shape }] of Object.entries<Value>(plan.results)) {
       const value = asked.valueOf.get(buffer);
       if (value) blocks[name] = { ...value, shape: [...shape.slice(0, -2), count, shape.at(-1)!] };
     }
   }
-  const grouped = new Set(groups.flat());
+  if (grouped.size === 0) return plan;
   const demand: Demand = { first, steps: demanded, blocks };
   return { ...plan, steps: plan.steps.flatMap((step) => byLast.get(step) ?? (grouped.has(step) ? [] : [step])), demand };
 }
