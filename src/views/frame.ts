@@ -13,6 +13,8 @@ export interface Frame {
   readonly maxHeight: number;
 }
 
+/** Lines over a photograph are light with a dark edge: so is what they need here. */
+const GROUND = 'light-dark(#8b94a4, #262c37)';
 const MARGIN = { top: 4, right: 4, bottom: 36, left: 44 };
 
 /**
@@ -24,7 +26,7 @@ export function drawFramed<Hit>(element: HTMLElement, { rows, columns, label, ma
   const [width, height] = [columns * size, rows * size];
   const svg = svgOf(element, { width: MARGIN.left + width + MARGIN.right, height: MARGIN.top + height + MARGIN.bottom, label });
   layerOf(svg, 'ground').selectAll('rect').data([0]).join('rect').attr('x', MARGIN.left).attr('y', MARGIN.top).attr('width', width).attr('height', height)
-    .attr('rx', 3).style('fill', 'var(--raised, #8882)').style('stroke', 'var(--line, #8884)');
+    .attr('rx', 3).style('fill', GROUND).style('stroke', 'var(--line, #8884)');
   const ticksOf = (count: number, length: number) => indexTicks(count + 1, length).filter((tick) => tick > 0);
   const x = scaleLinear([0.5, columns + 0.5], [0, width]);
   const y = scaleLinear([0.5, rows + 0.5], [0, height]);

@@ -88,7 +88,7 @@ export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix
   const thin = cell.height < THIN;
   drawMark(layerOf(svg, 'selected'), thin ? undefined : selected, CHOSEN);
   layerOf(svg, 'pointers').selectAll('path').data(thin && selected ? [selected] : []).join('path').style('fill', CHOSEN)
-    .attr('d', ({ x, y, width, height }) => `M${x - 1},${y + height / 2}l-8,-5v10zM${x + width + 1},${y + height / 2}l8,-5v10z`);
+    .attr('d', ({ x, y, width, height }) => `M${x - 1},${y + height / 2}l-6,-4v8zM${x + width + 1},${y + height / 2}l6,-4v8z`);
   layerOf(svg, 'outlined').attr('pointer-events', 'none').selectAll('rect').data(outlined).join('rect').attr('fill', 'none')
     .attr('x', (i) => left + (i % columns) * cell.width + 1).attr('y', (i) => top + Math.floor(i / columns) * cell.height + 1)
     .attr('width', Math.max(1, cell.width - 2)).attr('height', Math.max(1, cell.height - 2))
@@ -148,7 +148,7 @@ export function cellOf(
 ): { readonly width: number; readonly height: number } {
   const [widest, highest] = [Math.min(most, Math.max(1, width) / columns), Math.min(most, height / rows)];
   return {
-    width: Math.min(widest, Math.max(highest, 160 / columns)),
+    width: Math.min(widest, Math.max(highest, 320 / columns)),
     height: Math.min(highest, Math.max(widest, least / rows)),
   };
 }

@@ -63,7 +63,7 @@ function sideBySide(asked: Asked, { shape: [count = 1, rows = 1, columns = 1], d
   const columnName = (column: number): string =>
     `${planeAxis} ${counted(planeAxis, Math.floor(column / columns))}, ${columnAxis} ${counted(columnAxis, column % columns)}`;
   return matrixOf(asked, tensor([rows, count * columns], wide), {
-    first: 0, of: rows, axes: [rowAxis, `${columns} ${columnAxis}s of each ${planeAxis}, side by side`], columnName,
+    first: 0, of: rows, axes: [rowAxis, `${columnAxis}, ${planeAxis} by ${planeAxis}`], columnName,
   });
 }
 

@@ -1,26 +1,45 @@
 import { viewOf } from '../../core/module.ts';
 import { tensor } from '../../core/tensor.ts';
+import type { Sampling } from '../../maps/points.ts';
 import { displacementsOf, samplingOf } from '../../state/overlays.ts';
 import { beside } from '../../state/shown.ts';
 import { formatNumber, formatShare } from '../../views/format.ts';
 import { drawDisplacement } from '../../views/displacement.ts';
 import { drawFramed } from '../../views/frame.ts';
 import { drawHeadPoints } from '../../views/head-points.ts';
+import { drawPoints } from '../../views/points.ts';
 import type { Asked, Drawn, Read } from './drawn.ts';
 import { matrixOf } from './matrix.ts';
 import { withNote } from './scales.ts';
 
-/** Where the asking position samples: coordinates as charts around it, one for each head, and weights as heads × points. */
-export const points: Read = async (asked) => {
-  const { picture, result: { view } } = asked;
-  return ['xy', 'yx'].includes(view.axes.at(-1) ?? '') && viewOf(picture.module, view.at ?? '', picture.params)?.axes.at(-1) === 'xy' ? around(asked) : weights(asked);
+/** Where the asking position samples: places on the map, ways to them around it, one chart for each head, and weights as heads × points. */
+export const points: Read = (asked) => {
+  const { key, view } = asked.result;
+  if (key === view.at) return onTheMap(asked);
+  return view.axes.at(-1) === 'xy' ? around(asked) : weights(asked);
 };
 
+async function onTheMap({ picture, shown, result }: Asked): Promise<Drawn> {
+  const { at: { grid: [rows, columns] }, head } = shown;
+  const sampling = await samplingOf(picture, { ...shown, result, head: undefined });
+  const heads = headsOf(sampling);
+  return {
+    note: `The cross is ${nameOf(shown)}, which asks; the larger a point, the more it counts.`,
+    draw: (element, { small }) => drawFramed(
+      element, { rows, columns, maxHeight: small ? 320 : 440, label: `${sampling.total} points of ${heads} heads on a map of ${rows} × ${columns}` },
+      (ground) => drawPoints(ground, sampling, { heads, selected: head }),
+    ),
+  };
+}
+
+const headsOf = ({ points }: Sampling): number => 1 + points.reduce((most, { head }) => Math.max(most, head), 0);
+
 async function around({ picture, shown, result }: Asked): Promise<Drawn> {
-  const { place, at: { grid: [rows, columns] }, fusion, head } = shown;
-  const { points, reference } = await samplingOf(picture, { ...shown, place, result, fusion, head: undefined });
-  const heads = 1 + points.reduce((most, point) => Math.max(most, point.head), 0);
-  const inOrder = points.toSorted((a, b) => a.head - b.head || a.index - b.index).map((point) => {
+  const { at: { grid: [rows, columns] }, head } = shown;
+  const sampling = await samplingOf(picture, { ...shown, result, head: undefined });
+  const { reference } = sampling;
+  const heads = headsOf(sampling);
+  const inOrder = sampling.points.toSorted((a, b) => a.head - b.head || a.index - b.index).map((point) => {
     const [x, y] = [(point.x - reference.x) * columns, (point.y - reference.y) * rows];
     const way = `${formatNumber(Math.abs(x))} ${x < 0 ? 'left' : 'right'}, ${formatNumber(Math.abs(y))} ${y < 0 ? 'up' : 'down'}`;
     const lies = `x ${formatNumber(point.x)}, y ${formatNumber(point.y)} of the image${point.outside ? ', outside it' : ''}`;
