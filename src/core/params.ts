@@ -1,6 +1,12 @@
 /** The choices under which a parameter has a say: one of these values of each parameter named. */
 export type Only = Readonly<Record<string, readonly (string | boolean)[]>>;
-interface Base<T> { readonly label: string; readonly default: T; readonly only?: Only }
+interface Base<T> {
+  readonly label: string;
+  readonly default: T;
+  readonly only?: Only;
+  /** What to look for when it is changed. */
+  readonly hint?: string;
+}
 export interface IntParam extends Base<number> { readonly kind: 'int'; readonly min: number; readonly max: number }
 export interface FloatParam extends Base<number> { readonly kind: 'float'; readonly min: number; readonly max: number }
 export interface BoolParam extends Base<boolean> { readonly kind: 'bool' }
@@ -16,7 +22,7 @@ export const int = (label: string, value: number, min: number, max: number): Int
   ({ kind: 'int', label, default: value, min, max });
 export const float = (label: string, value: number, min: number, max: number): FloatParam =>
   ({ kind: 'float', label, default: value, min, max });
-export const bool = (label: string, value: boolean): BoolParam => ({ kind: 'bool', label, default: value });
+export const bool = (label: string, value: boolean, hint?: string): BoolParam => ({ kind: 'bool', label, default: value, ...(hint && { hint }) });
 export const choice = <const T extends string>(label: string, value: T, options: readonly T[]): ChoiceParam<T> =>
   ({ kind: 'choice', label, default: value, options });
 

@@ -44,7 +44,7 @@ export const visionTransformer = defineModule({
     patch: int('Patch size', 16, 1, 64),
     heads: int('Heads', 3, 1, 64),
     stride: int('Stride (0: the patch size)', 0, 0, 64),
-    positions: bool('Position embeddings', true),
+    positions: bool('Position embeddings', true, 'without them the map ignores order: patches shuffled would be looked at all the same'),
   },
   inputs: { image: ['channels', 'height', 'width'] },
   weights: (inputs, params, given) => visionTransformerWeights(inputs, params, given),

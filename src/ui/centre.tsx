@@ -4,9 +4,12 @@ import { pickModule } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
 import { Asked } from './asked.tsx';
 import { Beside } from './beside.tsx';
+import { CostPanel } from './cost-panel.tsx';
 import { menu } from './families.ts';
 import { LayerAndHead } from './layer-and-head.tsx';
 import { MapControls } from './map-controls.tsx';
+import { OtherImage } from './other-image.tsx';
+import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
 import { Results } from './results.tsx';
 import { Sheet } from './sheet.tsx';
@@ -46,9 +49,12 @@ export function Centre() {
           <Predictions />
         </div>
       </div>
+      <PatchPanel showing={showing} />
       <Sheet showing={showing} />
       <Beside showing={showing} />
       <Results showing={showing} />
+      <OtherImage showing={showing} map={preview ?? base} />
+      <CostPanel showing={showing} />
     </main>
   );
 }

@@ -1,15 +1,31 @@
-import type { Card } from '../models/network.ts';
+import type { AttentionModule } from '../core/module.ts';
+import type { Card, Hosted } from '../models/network.ts';
 import { countText } from './words.ts';
 
+interface Props {
+  readonly card: Card;
+  readonly module: AttentionModule;
+  /** Whose the module's own weights are. */
+  readonly origin: Hosted['origin'];
+}
+
+/** Whose the module's own weights are, in words, and whose features it sees. */
+const ORIGINS: Readonly<Record<Hosted['origin'], string | undefined>> = {
+  trained: undefined,
+  random: 'These are the features that it sees. Its own weights are random, drawn from the seed: nobody trained them.',
+  none: 'This module has no weights: it compares trained features as they are.',
+};
+
 /** What a model says of itself: trained on what, how well it does, how it was checked, how it was made. */
-export function ModelCard({ card }: { readonly card: Card }) {
+export function ModelCard({ card, module, origin }: Props) {
   const { title, classes, weights, data, measured, agreement, recipe, trained } = card;
   const worst = agreement && Math.max(agreement.attention, agreement.probabilities);
   const found = massOf(card);
   const lines = Object.entries(recipe ?? {}).flatMap(([name, value]) => (isLine(value) ? [[name, [value].flat().join('; ')] as const] : []));
   return (
     <div className="card">
-      <p><b>{title}</b></p>
+      <p><b>{origin === 'trained' ? title : `Features of ${title}`}</b></p>
+      {ORIGINS[origin] && <p className="own"><b>{module.title}</b>: {ORIGINS[origin]}</p>}
       <p>{countText(weights.count)} weights, {classes.length === 1 ? 'one class' : `${classes.length} classes`}</p>
       {data
         ? <p>Trained on {data.train.toLocaleString('en')} photographs of {data.name}</p>

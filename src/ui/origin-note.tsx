@@ -1,8 +1,6 @@
-import { change, useStore } from '../state/store.ts';
+import { useStore } from '../state/store.ts';
 import { catalogue } from '../models/index.ts';
-
-/** Seeds in a link go up to here. */
-const LAST_SEED = 999_999;
+import { drawOthers } from './seed.tsx';
 
 /** Says in words that nobody trained the weights; room for it is kept while a module that was never trained still runs. */
 export function OriginNote() {
@@ -13,7 +11,7 @@ export function OriginNote() {
   return (
     <div className="origin" role="note" style={picture ? undefined : { visibility: 'hidden' }}>
       <p><b>Random weights, seed {seed}:</b> this shows how the module works; the map means nothing yet.</p>
-      <button type="button" className="button" onClick={() => change({ seed: seed < LAST_SEED ? seed + 1 : 0 })}>Draw others</button>
+      <button type="button" className="button" onClick={() => drawOthers(seed)}>Draw others</button>
     </div>
   );
 }

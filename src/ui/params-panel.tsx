@@ -7,8 +7,8 @@ import { change, notify, useStore } from '../state/store.ts';
 import { chosenWith, refusalOf, variantsOf, type Asked } from '../state/variants.ts';
 import { ParamControl } from './param-control.tsx';
 
-/** Parameters that are set on the image, below the map. */
-const ON_THE_IMAGE: Readonly<Record<string, readonly string[]>> = { 'vision-transformer': ['patch', 'stride', 'positions'] };
+/** Parameters that are set on the image, under its map. */
+const ON_THE_IMAGE: Readonly<Record<string, readonly string[]>> = { 'vision-transformer': ['patch', 'stride'] };
 
 /** The module's parameters, out of its schema: those that the weights, or the features, leave open can be changed. */
 export function ParamsPanel() {
@@ -25,6 +25,7 @@ export function ParamsPanel() {
   const own = current?.network.params(module, current.shape);
   const params = Object.entries<Param>(schema);
   if (params.length === 0) return null;
+  const elsewhere = ON_THE_IMAGE[id]?.filter((name) => name in module.params) ?? [];
   return (
     <section>
       <h2>Parameters</h2>
@@ -39,15 +40,25 @@ export function ParamsPanel() {
           return (
             <ParamControl
               key={name} name={name} param={param} value={value} allowed={allowed}
-              note={noteOf(value === own?.[name], own?.[name] ?? param.default, sourceOf(name, current))}
+              note={[noteOf(value === own?.[name], own?.[name] ?? param.default, sourceOf(name, current)), param.hint].filter(Boolean).join('; ')}
               set={(next) => choose(asked, name, next, next === own?.[name])}
               why={(next) => refusalOf({ ...asked, chosen: { ...chosen, [name]: next } })}
             />
           );
         })}
+        {elsewhere.length > 0 && <button type="button" className="link" onClick={showPatches}>Patch size and stride, on the image</button>}
       </div>
     </section>
   );
+}
+
+/** Unfolds the patches and brings them into view. */
+function showPatches(): void {
+  const panel = document.querySelector<HTMLDetailsElement>('#patches');
+  if (!panel) return;
+  panel.open = true;
+  panel.scrollIntoView({ block: 'start' });
+  panel.querySelector('summary')?.focus({ preventScroll: true });
 }
 
 const Told = ({ label, value, note }: { readonly label: string; readonly value: ParamValue; readonly note: string }) => (

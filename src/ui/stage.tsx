@@ -117,12 +117,12 @@ function helpOf(map: StageMap | undefined): string {
 }
 
 /** Patches that overlap, or do not reach the edge, cover a part of the image. */
-function boxStyle({ box = [0, 0, 1, 1] }: Place): React.CSSProperties {
+export function boxStyle({ box = [0, 0, 1, 1] }: Place): React.CSSProperties {
   const [left, top, width, height] = box.map((share) => `${100 * share}%`);
   return { left, top, width, height };
 }
 
-function Marker({ place: { grid: [rows, columns] }, position, kind }: { readonly place: Place; readonly position: number; readonly kind: string }) {
+export function Marker({ place: { grid: [rows, columns] }, position, kind }: { readonly place: Place; readonly position: number; readonly kind: string }) {
   return (
     <div
       className={`marker ${kind}`} data-position={position}

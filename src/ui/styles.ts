@@ -3,3 +3,4 @@ import './page.css';
 import './controls.css';
 import './stage.css';
 import './panels.css';
+import './explore.css';
