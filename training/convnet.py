@@ -88,6 +88,15 @@ def attention(module: str, channels: int) -> nn.Module:
     return made
 
 
+def place(module: str) -> dict[str, str | int]:
+    """Where a module sits, for its card: `branch` (of every block) or `following`, `added`, `replacing`, with the block's
+    number from 1."""
+    if module in GATES:
+        return {'kind': 'branch'}
+    kind = 'following' if module in FOLLOWING else 'added' if module in ADDED else 'replacing'
+    return {'kind': kind, 'block': AFTER + 1}
+
+
 class ConvNorm(nn.Module):
     """Convolution and BatchNorm, named conv.* and bn.*."""
 

@@ -15,28 +15,24 @@ import torch.nn.functional as F
 from torch import nn
 
 import safetensors_file
+from convnet import place
 from maps import SPATIAL, class_look, looks
 from measure import CANVASES, SEED, Looker, canvases, deletion, look_mass, top1, vit_mass
 from models import FIXTURES, FOLDER, MODELS, Model, store
 from photographs import MEAN, RUNS, STD, normalise, photographs
-from recipes import RECIPES
+from recipes import RECIPES, lineage
 from train import finished
 
 CLASSES = (
     'tench', 'English springer', 'cassette player', 'chain saw', 'church',
     'French horn', 'garbage truck', 'gas pump', 'golf ball', 'parachute',
 )  # fmt: skip
+LED = {'vit': 'class attention of the last two layers', 'convnet': 'maps of the last places'}
 LOSSES = {
     'distil': 'class probabilities distilled from an ImageNet ViT-Tiny',
-    'transfer': 'class attention of the last two layers supervised: led to where the ViT-Tiny looks (layers 9 to 11, '
-    'without its sinks), and to the photograph where one was pasted on a canvas',
+    'transfer': '{led} supervised: led to where the ViT-Tiny looks (layers 9 to 11, without its sinks), '
+    'and to the photograph where one was pasted on a canvas',
 }
-
-
-def lineage(name: str) -> list[str]:
-    """The run and those whose weights it began with, the earliest first."""
-    start = RECIPES[name].start
-    return [*(lineage(start) if start else []), name]
 
 
 def run_facts(name: str) -> dict[str, object]:
@@ -51,7 +47,7 @@ def run_facts(name: str) -> dict[str, object]:
         'epochs': saved['epoch'],
         'stages': facts['stages'],
         'optimiser': f'{recipe.optimiser}, {pace}, decay {recipe.decay}, batch {recipe.batch}',
-        **{share: round(facts[share], 2) for share in ('distil', 'transfer', 'pasted') if facts[share]},
+        **{share: round(facts[share], 2) for share in ('distil', 'transfer', 'pasted', 'still') if facts[share]},
         'seconds': round(saved['seconds']),
     }
 
@@ -59,10 +55,11 @@ def run_facts(name: str) -> dict[str, object]:
 def recipe_card(name: str) -> dict[str, object]:
     """How a model came about: its runs in order, each from the weights of the one before."""
     runs = [run_facts(run) for run in lineage(name)]
+    led = LED[RECIPES[name].network]
     return {
         'epochs': sum(run['epochs'] for run in runs),
         'optimiser': runs[-1]['optimiser'],
-        'losses': ['cross-entropy, labels smoothed by 0.1', *(text for loss, text in LOSSES.items() if loss in runs[-1])],
+        'losses': ['cross-entropy, labels smoothed by 0.1', *(text.format(led=led) for loss, text in LOSSES.items() if loss in runs[-1])],
         'seconds': sum(run['seconds'] for run in runs),
         'machine': '2 CPU cores, shared with other work',
         'runs': runs,
@@ -97,6 +94,7 @@ def card(model: Model, name: str, tar: Path) -> dict[str, object]:
         'title': model.title,
         'module': model.module,
         'host': model.host,
+        **({'place': place(model.module)} if model.host == 'convnet' else {}),
         'params': model.params,
         'image': {
             'size': model.size, 'resize': model.size, 'mean': MEAN, 'std': STD, 'interpolation': 'bicubic',

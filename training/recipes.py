@@ -83,3 +83,9 @@ RECIPES = {
         batch=32, distil=0.5, transfer=0.5, pasted=0.25,
     ),
 }  # fmt: skip
+
+
+def lineage(run: str) -> list[str]:
+    """The run and those whose weights it began with, the earliest first."""
+    start = RECIPES[run].start
+    return [*(lineage(start) if start else []), run]

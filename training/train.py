@@ -18,7 +18,7 @@ from hybrid import STRIDE, hybrid_vit, still_statistics
 from maps import SPATIAL, looks
 from objectives import class_loss, look_loss, transfer_loss
 from photographs import FOLDERS, RUNS, normalise, photographs
-from recipes import RECIPES, Recipe, Stage
+from recipes import RECIPES, Recipe, Stage, lineage
 from teacher import focus
 from warm import settle_statistics, squares, take_over, without_gates
 
@@ -186,6 +186,11 @@ class Trainer:
         return totals
 
 
+def is_finished(run: str) -> bool:
+    file = RUNS / run / 'last.pt'
+    return file.exists() and torch.load(file)['epoch'] >= RECIPES[run].epochs
+
+
 def train(model: str, tar: Path, until: int | None) -> None:
     """Runs the epochs that are left, or those up to `until`."""
     trainer = Trainer(model, tar)
@@ -203,9 +208,13 @@ def train(model: str, tar: Path, until: int | None) -> None:
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, required=True)
-    parser.add_argument('--model', choices=sorted(RECIPES), required=True)
-    parser.add_argument('--until', type=int, help='stop after this epoch; a later call continues')
+    chosen = parser.add_mutually_exclusive_group(required=True)
+    chosen.add_argument('--model', choices=sorted(RECIPES), help='a run; those that it starts from are trained first')
+    chosen.add_argument('--all', action='store_true')
+    parser.add_argument('--until', type=int, help='stop after this epoch of the last run; a later call continues')
     parser.add_argument('--threads', type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    train(arguments.model, arguments.data, arguments.until)
+    for run in RECIPES if arguments.all else lineage(arguments.model):
+        if not is_finished(run):
+            train(run, arguments.data, None if run != arguments.model else arguments.until)
