@@ -123,6 +123,9 @@ test('cross-attention: words ask, by pointer and by keys', async ({ playground, 
   await expect(status(playground)).toHaveText(/^Asked from the word “golf ball”: looks most at row/);
   await playground.click(3, 3, [16, 16]);
   await expect(page, 'the image only reads').toHaveURL(/query=8/);
+  await playground.pickModule('Multi-head self-attention');
+  await playground.said('the class token');
+  await expect(page, 'a word is no patch of another module').not.toHaveURL(/query/);
 });
 
 test('hard attention: the choice over the distribution, and the crop that it is', async ({ playground, page }) => {

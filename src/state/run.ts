@@ -183,12 +183,14 @@ export function player(connect: Connect) {
   return { start, open, stop };
 }
 
-/** Another module starts at its own parameters, model and result; the image, the colours and the query stay. */
+/** Another module starts at its own parameters, model and result; the image and the colours stay, and the query where it means the same patch. */
 export const pickModule = (module: string): void => {
   const { shared, picture } = useStore.getState();
   if (module === shared.module) return;
-  const keeps = picture?.network.modules.includes(module);
-  change({ module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '', ...(!keeps && { model: '', query: 'class' as const }) });
+  const keeps = picture?.network.modules.includes(module) === true;
+  // Tokens are the same everywhere; a convnet's blocks differ in their grids, and a word's number is none of a patch.
+  const samePatch = keeps && picture.network.features === 'tokens' && !picture.places[0]?.askers;
+  change({ module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '', ...(!keeps && { model: '' }), ...(!samePatch && { query: 'class' as const }) });
 };
 
 export const setParam = (name: string, value: ParamValue | undefined): void => {

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { change, useStore } from '../state/store.ts';
 
 interface Props {
@@ -13,6 +13,8 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, A
 /** The words that ask: hovering looks from one, a click or the arrow keys pick it. */
 export function Askers({ words, chosen }: Props) {
   const list = useRef<HTMLDivElement>(null);
+  // A list that goes away under the pointer is never left by it.
+  useEffect(() => () => setWord(undefined), []);
   const move = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
     const to = step !== undefined ? (chosen + step + words.length) % words.length : { Home: 0, End: words.length - 1 }[event.key];

@@ -26,6 +26,7 @@ export function Overlay({ overlay, drawn }: { readonly overlay: Data; readonly d
     drawn.current = picture;
     return () => { drawn.current = undefined; };
   }, [overlay, width, drawn]);
+  useEffect(() => () => useStore.setState({ pointed: undefined }), []);
   return <div className="overlay" ref={element} data-overlay={overlay.kind} />;
 }
 
