@@ -21,6 +21,9 @@ class Drawing {
     await expect(this.said()).not.toHaveText(/^\s*$/);
     return this.said().innerText();
   }
+
+  /** Picks what lies under its cursor. */
+  readonly pick = (): Promise<void> => this.figure.locator('.drawing').press('Enter');
 }
 
 const number = (text: string): number => Number(text.replaceAll('−', '-'));
@@ -87,7 +90,7 @@ test('global reasoning: a map for each node; picking one puts it on the stage', 
   await playground.open('?module=global-reasoning');
   const sheet = new Drawing(page, '8 maps of 16 × 16, one per node, one scale');
   expect(await sheet.press('ArrowRight', 'ArrowRight', 'ArrowRight')).toMatch(/^node 3, row 9, column 9: [−\d.e]+$/);
-  await sheet.press('Enter');
+  await sheet.pick();
   await expect(page).toHaveURL(/head=3/);
   const mixing = new Drawing(page, 'Matrix of 8 node × 8 node heard');
   const cell = /^node 1, node heard 2: ([−\d.e]+)$/;
@@ -125,7 +128,7 @@ test('cross-attention: words by name, patches by place; a word is picked from it
   await expect(matrix.image.getByText('church')).toBeVisible();
   const text = await matrix.press('ArrowDown', 'ArrowDown', 'ArrowRight');
   expect(text).toMatch(/^.+ → row 1, column 2: 0\.\d+$/);
-  await matrix.press('Enter');
+  await matrix.pick();
   await expect(page).toHaveURL(/query=1/);
   await expect(page.getByText(`Asked from the word “${text.replace(/ → .*/, '')}”, mean of heads`)).toBeVisible();
 });

@@ -47,7 +47,7 @@ export const crossAttention = defineModule({
     output: { picture: 'matrix', scale: 'signed', axes: ['query', 'channel'], caption: 'what x reads of the context, heads mixed' },
   },
   drawnWeights: {
-    'out_proj.weight': { picture: 'matrix', scale: 'signed', axes: ['output', 'input'], caption: 'how the output mixes the heads' },
+    'out_proj.weight': { picture: 'matrix', scale: 'signed', axes: ['output', 'input, head by head'], caption: 'how the output mixes the heads' },
   },
   shows: ['attention', 'scores'],
   forward({ inputs: { x, context }, weights, params: { heads }, op }) {

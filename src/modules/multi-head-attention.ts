@@ -43,11 +43,11 @@ export const multiHeadAttention = defineModule({
     values: { picture: 'planes', scale: 'signed', axes: ['head', 'token', 'channel'], caption: 'V of each head' },
     scores: { picture: 'attention', scale: 'signed', axes: ['head', 'query', 'key'], caption: 'Q Kᵀ / √(D/heads)' },
     attention: { picture: 'attention', scale: 'positive', axes: ['head', 'query', 'key'], caption: 'softmax of each row of the scores' },
-    context: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'what the heads read, side by side' },
+    context: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel, head by head'], caption: 'what the heads read, side by side' },
     output: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'the heads mixed by the output projection' },
   },
   drawnWeights: {
-    'out_proj.weight': { picture: 'matrix', scale: 'signed', axes: ['output', 'input'], caption: 'how the output mixes the heads' },
+    'out_proj.weight': { picture: 'matrix', scale: 'signed', axes: ['output', 'input, head by head'], caption: 'how the output mixes the heads' },
   },
   shows: ['attention', 'scores'],
   forward({ inputs: { x }, weights, params: { heads }, op }) {

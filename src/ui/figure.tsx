@@ -37,6 +37,7 @@ export function Figure({ showing, label, caption, read, of, kind, small = false,
     if (!element.current || !drawn || width === 0) return;
     setText(undefined);
     picture.current = drawn.draw(element.current, { colours, sorted, small });
+    picture.current.mark(undefined);
     // Room was kept for it until it came.
     element.current.style.minHeight = '0';
   }, [drawn, colours, sorted, small, width]);
@@ -74,5 +75,5 @@ function Key({ range, colours }: { readonly range: Range; readonly colours: stri
   useEffect(() => {
     if (bar.current && width > 0) drawColourBar(bar.current, range, { colours: coloursFor(colours, range.signed), ticks: 3 });
   }, [range, colours, width]);
-  return <div className="key"><div ref={bar} aria-hidden="true" /><span>{range.mode === 'shared' ? `one scale${range.clip > 0 ? ', top 2 % clipped' : ''}` : scaleNote(range).replace('this map', 'its own scale')}</span></div>;
+  return <div className="key"><div ref={bar} aria-hidden="true" /><span>{range.mode === 'shared' ? `one scale${range.clip > 0 ? ', top 2 % clipped' : ''}` : range.mode === 'unit' ? `scale ${scaleNote(range)}` : scaleNote(range).replace('this map', 'its own scale')}</span></div>;
 }

@@ -29,6 +29,8 @@ export interface Matrix {
   readonly columnLabels?: readonly string[];
   /** What the first row and the first column are called, where they have no labels; 0 each. */
   readonly from?: readonly [row: number, column: number];
+  /** Columns that belong together, side by side, such as those of each head. */
+  readonly groups?: { readonly count: number; readonly name: string };
   /** Cells to be outlined, row by row. */
   readonly outlined?: readonly number[];
 }
@@ -49,11 +51,11 @@ const LETTERS = 16;
 export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix: Matrix): Picture<MatrixHit> {
   const [rows, columns] = shape;
   if (rows === undefined || columns === undefined || shape.length !== 2) throw new Error(`drawMatrix: expected [rows, columns], got [${shape}]`);
-  const { axes: [rowName, columnName], range, colours, maxHeight = 360, selectedRow, rowLabels, columnLabels, from = [0, 0], outlined = [] } = matrix;
+  const { axes: [rowName, columnName], range, colours, maxHeight = 360, selectedRow, rowLabels, columnLabels, from = [0, 0], outlined = [], groups } = matrix;
   const numbered = rows * columns <= FEW;
   const left = 30 + LETTER * Math.max(String(rows - 1 + from[0]).length, ...(rowLabels ?? []).map((label) => short(label).length));
   const below = 36 + (columnLabels ? LETTER * Math.max(...columnLabels.map((label) => short(label).length)) : 0);
-  const top = 4;
+  const top = groups ? 18 : 4;
   const cell = cellOf({ rows, columns, width: widthOf(element) - left - 2, height: maxHeight, most: numbered ? NUMBERED : CELL, least: rowLabels ? LINE * rows : 60 });
   const box = { x: left, y: top, width: cell.width * columns, height: cell.height * rows };
 
@@ -80,6 +82,11 @@ export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix
     { text: rowName, x: 10, y: top + box.height / 2, anchor: 'middle', turn: -90 },
     { text: columnName, x: left + box.width / 2, y: top + box.height + below - 4, anchor: 'middle' },
   ]);
+  const across = box.width / (groups?.count ?? 1);
+  const named = Array.from({ length: groups?.count ?? 0 }, (_, i) => (`${groups!.name} ${i + 1}`.length * LETTER < across - 4 ? `${groups!.name} ${i + 1}` : String(i + 1)));
+  layerOf(svg, 'groups').selectAll('path').data(named.slice(1)).join('path').attr('d', (_, i) => `M${left + (i + 1) * across},${top}V${top + box.height}`)
+    .attr('fill', 'none').style('stroke', 'var(--bg, white)').style('stroke-width', 2);
+  drawCaptions(layerOf(svg, 'group-names'), named.map((text, i) => ({ text, x: left + (i + 0.5) * across, y: top - 5, anchor: 'middle' })));
   drawNumbers(layerOf(svg, 'numbers'), numbered && cell.width >= 40 && cell.height >= 18 ? data : [], (i) => ({
     x: left + ((i % columns) + 0.5) * cell.width, y: top + (Math.floor(i / columns) + 0.5) * cell.height + 4,
   }), (value) => colours.at(fractionOf(range, value)));

@@ -5,9 +5,11 @@ import { DEFAULT_STATE } from '../../state/app-state.ts';
 import { open, pictureOf, tinyCbam, tinyVit } from '../../state/fixtures/tiny.ts';
 import type { Reading } from '../../state/reading.ts';
 import { resultsAt, shownOf } from '../../state/shown.ts';
+import { gateOf } from '../gate.ts';
 import { askFrom, keyName, queryName, rowsAreTokens } from './names.ts';
 import { pictures } from './index.ts';
-import { counted } from './matrix.ts';
+import { gated } from './gated.ts';
+import { counted, groupsOf } from './matrix.ts';
 import { rangeOfCells, unitNote } from './scales.ts';
 import { firstPlanes, rowsAround, rowsNote } from './slices.ts';
 
@@ -108,4 +110,23 @@ test.each([
     expect(drawn.range !== undefined, `${result.key} has a scale of colours`).toBe(coloured);
     if (drawn.range) expect(drawn.range.high, result.key).toBeGreaterThanOrEqual(drawn.range.low);
   }
+});
+
+test.each([
+  ['multiply', /^\d of 8 gates are above 0\.5; the mean gate is 0\.\d\d\.$/],
+  ['both', /^\d of 8 gates are above 0\.5; the mean gate is 0\.\d\d\. What is added to every place is in output, too\.$/],
+] as const)('a channel gate says how many it keeps, and whether the map after is more than gated: %s', async (fusion, note) => {
+  const picture = await pictureOf('global-context', NETWORKS.convnet, { ratio: 4, fusion } as unknown as Record<string, number>);
+  const shown = shownOf(picture, DEFAULT_STATE);
+  const results = resultsAt(picture, shown.place);
+  const gate = results.map((result) => gateOf(picture, results, result)).find(Boolean)!;
+  expect((await gated({ picture, shown }, gate)).note).toMatch(note);
+});
+
+test('a head’s columns are named by the head, and counted anew in each', async () => {
+  const picture = await pictureOf('multi-head-attention', NETWORKS.vit);
+  const shown = shownOf(picture, DEFAULT_STATE);
+  const context = resultsAt(picture, shown.place).find(({ key }) => key === 'context')!;
+  expect(groupsOf({ picture, shown, result: context })).toEqual({ count: 2, name: 'head' });
+  expect(groupsOf({ picture, shown, result: { ...context, view: { ...context.view, axes: ['token', 'channel'] } } })).toBeUndefined();
 });

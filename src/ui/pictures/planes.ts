@@ -60,10 +60,8 @@ function sideBySide(asked: Asked, { shape: [count = 1, rows = 1, columns = 1], d
       wide.set(data.subarray(from, from + columns), (row * count + plane) * columns);
     }
   }
-  const columnName = (column: number): string =>
-    `${planeAxis} ${counted(planeAxis, Math.floor(column / columns))}, ${columnAxis} ${counted(columnAxis, column % columns)}`;
   return matrixOf(asked, tensor([rows, count * columns], wide), {
-    first: 0, of: rows, axes: [rowAxis, `${columnAxis}, ${planeAxis} by ${planeAxis}`], columnName,
+    first: 0, of: rows, axes: [rowAxis, `${columnAxis}, ${planeAxis} by ${planeAxis}`], ...(count > 1 && { groups: { count, name: planeAxis } }),
   });
 }
 
