@@ -92,6 +92,8 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     for (const [at, name] of (['height', 'width'] as const).entries()) {
       if (name in params && params[name] !== grid[at]) throw new Error(`${module.id}: parameter '${name}' is that of the image, ${grid[at]}, got ${params[name]}`);
     }
+    const longest = Math.max(...grid);
+    if ('window' in params && Number(params['window']) > longest) throw new Error(`${module.id}: parameter 'window' should be no longer than the map, ${longest}, got ${params['window']}`);
     return {
       module, params, seed, weights: tensors,
       inputs: { image, ...(way.asks === 'ask' && { ask: [1, prefix + grid[0] * grid[1]] }) },

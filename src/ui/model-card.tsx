@@ -20,7 +20,8 @@ const ORIGINS: Readonly<Record<Hosted['origin'], string | undefined>> = {
 export function ModelCard({ card, module, origin }: Props) {
   const { title, classes, weights, data, measured, agreement, recipe, trained } = card;
   const worst = agreement && Math.max(agreement.attention, agreement.probabilities);
-  const found = massOf(card);
+  // What was measured of a map is of the trained module's.
+  const found = origin === 'trained' ? massOf(card) : undefined;
   const lines = Object.entries(recipe ?? {}).flatMap(([name, value]) => (isLine(value) ? [[name, [value].flat().join('; ')] as const] : []));
   return (
     <div className="card">

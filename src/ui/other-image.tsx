@@ -11,7 +11,7 @@ import { MapCanvas } from './map-canvas.tsx';
 import type { Drawn } from './overlay.tsx';
 import { PhotoCanvas } from './photo-canvas.tsx';
 import { cellName, readingAt, strongestCell } from './reading-at.ts';
-import { boxStyle, Marker } from './stage.tsx';
+import { Marker, placeStyle } from './stage.tsx';
 import { useStage, type StageMap } from './use-stage.ts';
 import type { Showing } from './use-shown.ts';
 import { capital } from './words.ts';
@@ -23,10 +23,10 @@ export function OtherImage({ showing, map }: { readonly showing: Showing | undef
   const chosen = useStore((store) => store.shared.beside);
   const there = useThere(showing);
   return (
-    <section className="explore other" aria-labelledby={`${id} title`}>
-      <h2 id={`${id} title`}>On another image</h2>
+    <section className="explore other" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>On another image</h2>
       <div className="row">
-        <select aria-labelledby={`${id} title`} value={chosen} onChange={({ currentTarget }) => change({ beside: currentTarget.value })}>
+        <select aria-labelledby={`${id}-title`} value={chosen} onChange={({ currentTarget }) => change({ beside: currentTarget.value })}>
           <option value="">None</option>
           {samples.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
         </select>
@@ -127,7 +127,7 @@ function SmallStage({ map, linked, cursor }: StageProps) {
       }}
     >
       <PhotoCanvas photo={photo} region={region} />
-      <div className="placed" style={boxStyle(at)}>
+      <div className="placed" style={placeStyle(at)}>
         <MapCanvas map={map} />
         {overlay && <Overlay key={overlay.kind} overlay={overlay} drawn={drawn} />}
         {asker !== undefined && <Marker place={at} position={asker} kind="asker" />}
