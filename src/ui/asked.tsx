@@ -57,7 +57,9 @@ export function Asked({ base, preview }: Props) {
 /** The number under the pointer, or how to get one. */
 function Reading({ base, pinned }: { readonly base: StageMap | undefined; readonly pinned: boolean }) {
   const hover = useStore((store) => store.hover);
-  if (!base) return <p className="reading">{'\u00a0'}</p>;
+  const pointed = useStore((store) => store.pointed !== undefined);
+  // The arrow that is pointed at has numbers of its own, and may be its neighbour's.
+  if (!base || (pointed && base.overlay?.kind === 'displacement')) return <p className="reading">{'\u00a0'}</p>;
   const { shown: { at: { grid: [rows, columns], askers } } } = base;
   if (hover !== undefined && hover < rows * columns) {
     const { where, text } = readingAt(base, hover);
@@ -72,8 +74,8 @@ function Reading({ base, pinned }: { readonly base: StageMap | undefined; readon
 function Remark({ base, preview }: Props) {
   const pointed = useStore((store) => store.pointed);
   if (!base) return '\u00a0';
-  if (pointed) return capital(pointed);
   if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
+  if (pointed) return capital(pointed);
   if (base.heads) return 'The colour is the head that gives most, its strength how much';
   if (!isDistribution(base)) return 'No distribution: a row has both signs and need not sum to 1';
   if (base.overlay?.kind === 'points' && base.overlay.sampling.points.length < base.overlay.sampling.total) {

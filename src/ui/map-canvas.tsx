@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Overlay } from '../state/overlays.ts';
 import { useStore } from '../state/store.ts';
 import { paintMap } from '../views/heatmap.ts';
+import { boxStyle } from './box-style.ts';
 import { HeadCanvas } from './lazy-overlay.tsx';
 import type { StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
@@ -9,7 +10,7 @@ import { useWidth } from './use-width.ts';
 /** The map alone, over whatever lies below it. */
 export const MapCanvas = ({ map }: { readonly map: StageMap }) => (map.heads ? <HeadCanvas map={map} /> : <NumberCanvas map={map} />);
 
-function NumberCanvas({ map: { grid, range, colours, overlay, cover } }: { readonly map: StageMap }) {
+function NumberCanvas({ map: { grid, range, colours, overlay, cells: { box } } }: { readonly map: StageMap }) {
   const opacity = useStore((store) => store.shared.opacity);
   const smooth = useStore((store) => store.shared.smooth);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -21,7 +22,7 @@ function NumberCanvas({ map: { grid, range, colours, overlay, cover } }: { reado
       range, colours, opacity, alpha: 'rising', resample: smooth ? 'bicubic' : 'nearest', markClipped: opacity > 0, ...(mask && { mask }),
     });
   }, [grid, range, colours, overlay, opacity, smooth, width]);
-  return <canvas ref={canvas} className="map" aria-hidden="true" style={{ width: `${100 * cover.width}%`, height: `${100 * cover.height}%` }} />;
+  return <canvas ref={canvas} className="map" aria-hidden="true" style={boxStyle(box)} />;
 }
 
 /** 1 for the positions of the asking position's window: of the others there are no numbers. */

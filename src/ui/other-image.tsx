@@ -85,7 +85,7 @@ function Half({ map, linked, cursor }: StageProps) {
       <p className="reading">
         {cursor !== undefined && cursor < count
           ? <><span>{capital(readingAt(map, cursor).where)}</span><output>{readingAt(map, cursor).text}</output></>
-          : <><span>{asks ? `Looks most at ${cellName(map, strongest)}` : `Up to`}</span><output>{formatNumber(asks ? grid.data[strongest] ?? 0 : range.high)}</output></>}
+          : <><span>{asks ? `Looks most at ${cellName(map, strongest)}` : `Up to`}</span><output>{asks ? formatNumber(grid.data[strongest] ?? 0) : `${range.signed ? '±' : ''}${formatNumber(range.high)}`}</output></>}
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { halvedBox, WHOLE } from '../maps/cells.ts';
 import { strongestHeads } from '../maps/heads.ts';
 import { windowsOf } from '../maps/windows.ts';
 import type { Shown } from '../state/shown.ts';
@@ -7,10 +8,13 @@ import { cellName, readingAt, strongestCell } from './reading-at.ts';
 type Read = Parameters<typeof readingAt>[0];
 
 const grid = (height: number, width: number, values: readonly number[]) => ({ height, width, data: Float32Array.from(values) });
-const shown = (picture: string, [rows, columns]: readonly [number, number]) =>
-  ({ at: { label: '', grid: [rows, columns], prefix: 0 }, over: { view: { picture } } }) as unknown as Shown;
+const shown = (picture: string, [rows, columns]: readonly [number, number], halved: boolean) =>
+  ({ at: { label: '', grid: [rows, columns], prefix: 0 }, over: { view: { picture, halved } } }) as unknown as Shown;
 const map = (given: Partial<Read> & Pick<Read, 'grid'>, [height, width]: readonly [number, number], picture = 'attention', halved = false): Read =>
-  ({ shown: shown(picture, [height, width]), heads: undefined, overlay: undefined, cells: { positions: { height, width }, map: given.grid, halved }, ...given });
+  ({
+    shown: shown(picture, [height, width], halved), heads: undefined, overlay: undefined,
+    cells: { positions: { height, width }, map: given.grid, box: halved ? halvedBox({ height, width }, given.grid) : WHOLE }, ...given,
+  });
 
 const quarter = grid(2, 2, [0.25, 0.5, 0.125, 0]);
 

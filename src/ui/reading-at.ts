@@ -19,7 +19,7 @@ type Read = Pick<StageMap, 'grid' | 'shown' | 'cells' | 'heads' | 'overlay'>;
 export function readingAt(map: Read, position: number): Reading {
   const { overlay, heads, grid, cells, shown } = map;
   const cell = cellAt(cells, position);
-  if (cell === undefined) return { where: positionName(shown.at, position), value: undefined, text: 'in no 2 × 2 patches' };
+  if (cell === undefined) return { where: positionName(shown.at, position), value: undefined, text: shown.over.view.halved ? 'in no 2 × 2 patches' : 'no point' };
   const where = cellName(map, cell);
   const value = grid.data[cell] ?? 0;
   const number = formatNumber(value);
@@ -32,9 +32,9 @@ export function readingAt(map: Read, position: number): Reading {
 }
 
 /** 'row 3, column 4'; where a cell is of several positions, 'rows 3–4, columns 7–8'; a point of a grid says so. */
-export function cellName({ grid, shown, cells }: Pick<Read, 'grid' | 'shown' | 'cells'>, cell: number): string {
+export function cellName({ grid, shown }: Pick<Read, 'grid' | 'shown'>, cell: number): string {
   const [row, column] = [Math.floor(cell / grid.width), cell % grid.width];
-  if (cells.halved) return `rows ${2 * row + 1}–${2 * row + 2}, columns ${2 * column + 1}–${2 * column + 2}`;
+  if (shown.over.view.halved) return `rows ${2 * row + 1}–${2 * row + 2}, columns ${2 * column + 1}–${2 * column + 2}`;
   const name = `row ${row + 1}, column ${column + 1}`;
   return shown.over.view.picture === 'displacement' ? `point in ${name}` : name;
 }

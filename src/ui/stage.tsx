@@ -1,8 +1,9 @@
-import { useRef, type KeyboardEvent, type PointerEvent, type MouseEvent } from 'react';
+import { useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import { seenRegion, type Preprocessing } from '../image/preprocess.ts';
 import type { Place } from '../models/network.ts';
 import { change, useStore } from '../state/store.ts';
 import { Announcement } from './announcement.tsx';
+import { boxStyle } from './box-style.ts';
 import { Overlay } from './lazy-overlay.tsx';
 import { MapCanvas } from './map-canvas.tsx';
 import { OriginNote } from './origin-note.tsx';
@@ -27,6 +28,7 @@ export function Stage({ base, preview }: Props) {
   const photo = useStore((store) => store.photo);
   const fit = useStore((store) => store.shared.fit);
   const hover = useStore((store) => store.hover);
+  const pointed = useStore((store) => store.pointed !== undefined);
   const busy = useStore((store) => store.work !== undefined);
   const placed = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn>(undefined);
@@ -38,6 +40,8 @@ export function Stage({ base, preview }: Props) {
   const aspect = region ? region.width / region.height : 1;
   // Words ask from the list beside: on the image there is then nothing to ask from.
   const asksHere = current?.asks === true && !place?.askers;
+  // An arrow that is pointed at is marked itself.
+  const marksCursor = !(pointed && map?.overlay?.kind === 'displacement');
   const cursor = place && hover !== undefined && hover < place.grid[0] * place.grid[1] ? hover : undefined;
   // Where points are drawn, a cross among them says who asks.
   const asker = map?.asks && !place?.askers && map.overlay?.kind !== 'points' ? map.shown.position : undefined;
@@ -93,11 +97,11 @@ export function Stage({ base, preview }: Props) {
           >
             <PhotoCanvas photo={photo} region={region} />
             {map && place && (
-              <div className="placed" ref={placed} style={boxStyle(place)}>
+              <div className="placed" ref={placed} style={placeStyle(place)}>
                 <MapCanvas map={map} />
                 {map.overlay && <Overlay key={map.overlay.kind} overlay={map.overlay} drawn={drawn} />}
                 {asker !== undefined && <Marker place={place} position={asker} kind="asker" />}
-                {cursor !== undefined && cursor !== asker && <Marker place={place} position={cursor} kind="cursor" />}
+                {cursor !== undefined && cursor !== asker && marksCursor && <Marker place={place} position={cursor} kind="cursor" />}
               </div>
             )}
           </div>
@@ -117,10 +121,7 @@ function helpOf(map: StageMap | undefined): string {
 }
 
 /** Patches that overlap, or do not reach the edge, cover a part of the image. */
-export function boxStyle({ box = [0, 0, 1, 1] }: Place): React.CSSProperties {
-  const [left, top, width, height] = box.map((share) => `${100 * share}%`);
-  return { left, top, width, height };
-}
+export const placeStyle = ({ box: [x, y, width, height] = [0, 0, 1, 1] }: Place): CSSProperties => boxStyle({ x, y, width, height });
 
 export function Marker({ place: { grid: [rows, columns] }, position, kind }: { readonly place: Place; readonly position: number; readonly kind: string }) {
   return (

@@ -1,9 +1,8 @@
 import { useMemo } from 'react';
-import { coverOf, type Cells } from '../maps/cells.ts';
+import { halvedBox, pointsBox, WHOLE, type Cells } from '../maps/cells.ts';
 import type { Grid } from '../maps/grid.ts';
 import type { HeadMap } from '../maps/heads.ts';
 import { rangeOf, sharedRange, type Range } from '../maps/scale.ts';
-import type { GridSize } from '../maps/unit.ts';
 import { mapOf, sheetOf, sheetRows, strongestOf, suitedScale } from '../state/maps.ts';
 import { overlayAt, type Overlay } from '../state/overlays.ts';
 import type { Picture } from '../state/picture.ts';
@@ -23,9 +22,8 @@ export interface StageMap {
   readonly colours: ColourMap;
   /** Whether positions, tokens or words ask. */
   readonly asks: boolean;
-  /** How the map's cells lie over the positions, and how much of them they cover. */
+  /** How the map's cells lie over the positions. */
   readonly cells: Cells;
-  readonly cover: GridSize;
   /** Where the colour is the head: which gives each position the most. */
   readonly heads: HeadMap | undefined;
   readonly overlay: Overlay | undefined;
@@ -75,8 +73,9 @@ function useMap(showing: Showing | undefined): StageMap | undefined {
     const shared = mode === 'shared' ? await sharedOf(picture, shown, signed) : undefined;
     const range = rangeOf(grid, mode, { signed, ...(shared && { shared }) });
     const [height, width] = shown.at.grid;
-    const cells: Cells = { positions: { height, width }, map: grid, halved: shown.over.view.halved === true };
-    return { picture, shown, grid, range, overlay, heads, cells, cover: coverOf(cells), asks: isAsked(shown.over, picture.plan) };
+    const box = shown.over.view.halved ? halvedBox({ height, width }, grid) : overlay?.kind === 'displacement' ? pointsBox(overlay.moved, grid) : WHOLE;
+    const cells: Cells = { positions: { height, width }, map: grid, box };
+    return { picture, shown, grid, range, overlay, heads, cells, asks: isAsked(shown.over, picture.plan) };
   }, [showing, scale]);
   return useMemo(() => read && { ...read, colours: coloursFor(colours, read.range.signed) }, [read, colours]);
 }
