@@ -7,8 +7,8 @@ import { Beside } from './beside.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { menu } from './families.ts';
 import { LayerAndHead } from './layer-and-head.tsx';
+import { LazyOtherImage } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
-import { OtherImage } from './other-image.tsx';
 import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
 import { Results } from './results.tsx';
@@ -53,7 +53,7 @@ export function Centre() {
       <Sheet showing={showing} />
       <Beside showing={showing} />
       <Results showing={showing} />
-      <OtherImage showing={showing} map={preview ?? base} />
+      <LazyOtherImage showing={showing} map={preview ?? base} />
       <CostPanel showing={showing} />
     </main>
   );

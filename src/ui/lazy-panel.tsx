@@ -4,9 +4,12 @@ const PatchPicture = lazy(() => import('./patch-picture.tsx').then(({ PatchPictu
 const CostCharts = lazy(() => import('./cost-charts.tsx').then(({ CostCharts }) => ({ default: CostCharts })));
 const PairedBars = lazy(() => import('./paired-bars.tsx').then(({ PairedBars }) => ({ default: PairedBars })));
 
+const OtherImage = lazy(() => import('./other-image.tsx').then(({ OtherImage }) => ({ default: OtherImage })));
+
 const Room = ({ height }: { readonly height: number }) => <div className="skeleton" style={{ minHeight: height }} aria-hidden="true" />;
 
 /** What stands below the first look loads after it, into room that is kept for it. */
 export const LazyPatchPicture = (props: ComponentProps<typeof PatchPicture>) => <Suspense fallback={<Room height={360} />}><PatchPicture {...props} /></Suspense>;
 export const LazyCostCharts = (props: ComponentProps<typeof CostCharts>) => <Suspense fallback={<Room height={300} />}><CostCharts {...props} /></Suspense>;
 export const LazyPairedBars = (props: ComponentProps<typeof PairedBars>) => <Suspense fallback={<Room height={300} />}><PairedBars {...props} /></Suspense>;
+export const LazyOtherImage = (props: ComponentProps<typeof OtherImage>) => <Suspense fallback={<Room height={64} />}><OtherImage {...props} /></Suspense>;
