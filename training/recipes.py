@@ -42,10 +42,10 @@ class Recipe:
 
 
 def tuned(module: str | None) -> Recipe:
-    """The backbone with a module, three epochs further; what is new learns five times as fast. Parts before the first place
+    """The backbone with a module, two epochs further; what is new learns five times as fast. Parts before the first place
     of a module stay as they are. Maps over positions are led to the object, as those of the ViT are."""
     return Recipe(
-        'convnet', module, 'backbone', (Stage(3, 128, 0.5),), 'adamw', 3e-3, 0.05, distil=0.5, pasted=0.25,
+        'convnet', module, 'backbone', (Stage(2, 128, 0.5),), 'adamw', 1.5e-3, 0.05, distil=0.5, pasted=0.25,
         transfer=0.25 if module in SPATIAL else 0.0, still=1 if module in GATES else AFTER + 1,
     )  # fmt: skip
 
