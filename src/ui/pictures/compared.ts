@@ -28,7 +28,8 @@ export async function compared({ picture, shown }: Showing, results: readonly Re
   };
 }
 
-async function rowOf({ picture: { reading }, shown }: Showing, { name, key, view }: Result): Promise<Row> {
+/** One result's row of the asker, and as a map without the keys that are no positions. */
+export async function rowOf({ picture: { reading }, shown }: Showing, { name, key, view }: Result): Promise<Row> {
   const { at: { grid: [height, width], prefix, askers }, token, fusion } = shown;
   const values = view.picture === 'attention' ? await attentionRow() : (await reading.whole(name, token)).data;
   const [h, w] = view.halved ? [Math.floor(height / 2), Math.floor(width / 2)] : [height, width];

@@ -8,6 +8,7 @@ import { resultsAt, shownOf } from '../../state/shown.ts';
 import { gateOf } from '../gate.ts';
 import { askFrom, keyName, queryName, rowsAreTokens } from './names.ts';
 import { pictures } from './index.ts';
+import { rowOf } from './compared.ts';
 import { gated } from './gated.ts';
 import { counted, groupsOf } from './matrix.ts';
 import { rangeOfCells, unitNote } from './scales.ts';
@@ -129,4 +130,22 @@ test('a head’s columns are named by the head, and counted anew in each', async
   const context = resultsAt(picture, shown.place).find(({ key }) => key === 'context')!;
   expect(groupsOf({ picture, shown, result: context })).toEqual({ count: 2, name: 'head' });
   expect(groupsOf({ picture, shown, result: { ...context, view: { ...context.view, axes: ['token', 'channel'] } } })).toBeUndefined();
+});
+
+test.each([
+  ['vit', 'multi-head-attention', {}, 'attention', { head: 2, query: 5 }, 18, [4, 4]],
+  ['vit', 'cross-attention', { heads: 2 }, 'scores', { query: 3 }, 16, [4, 4]],
+  ['vit', 'soft-attention', {}, 'attention', {}, 16, [4, 4]],
+  ['convnet', 'sagan', {}, 'attention', {}, 1, [1, 1]],
+  ['convnet', 'sagan', { pool: false }, 'attention', {}, 4, [2, 2]],
+] as const)('the row of the one who asks, as numbers and as a map: %s, %s', async (network, id, params, key, state, keys, grid) => {
+  const picture = await pictureOf(id, NETWORKS[network], params);
+  const shown = shownOf(picture, { ...DEFAULT_STATE, ...state });
+  const result = resultsAt(picture, shown.place).find((result) => result.key === key)!;
+  const row = await rowOf({ picture, shown }, result);
+  expect([row.values.length, row.grid.height, row.grid.width]).toEqual([keys, ...grid]);
+  expect(Array.from(row.grid.data)).toEqual(Array.from(row.values).slice(keys - grid[0] * grid[1]));
+  const whole = await picture.reading.whole(result.name);
+  if (state && 'head' in state) expect(Array.from(row.values)).toEqual(Array.from(whole.data.subarray((18 + 7) * 18, (18 + 8) * 18)));
+  expect(row.note).toMatch(key === 'scores' ? /^−?[\d.e−]+…−?[\d.e−]+, sum / : /^largest [\d.]+, sum 1, spread over [\d.]+ of \d+$/);
 });
