@@ -29,6 +29,7 @@ class Recipe:
     transfer: float = 0.0  # weight of the loss that asks the class token to look where the teacher looks
     pasted: float = 0.0  # share of each batch that is a photograph pasted on a blurred one or on noise
     average: float = 0.0  # decay, at each step, of a running mean of the weights; the rate then stays at its peak
+    gains: float = 1.0  # how much faster new gains and biases learn: of modules that start as the identity they are 0
     still: int = 0  # leading parts of a convnet that stay as they are: the stem, then blocks
     seed: int = 1
 
@@ -45,13 +46,13 @@ def tuned(module: str | None) -> Recipe:
     """The backbone with a module, two epochs further; what is new learns five times as fast. Parts before the first place
     of a module stay as they are. Maps over positions are led to the object, as those of the ViT are."""
     return Recipe(
-        'convnet', module, 'backbone', (Stage(2, 128, 0.5),), 'adamw', 1.5e-3, 0.05, distil=0.5, pasted=0.25,
+        'convnet', module, 'backbone', (Stage(2, 128, 0.5),), 'adamw', 2e-3, 0.05, distil=0.5, pasted=0.25, gains=8.0,
         transfer=0.25 if module in SPATIAL else 0.0, still=1 if module in GATES else AFTER + 1,
     )  # fmt: skip
 
 
-# One recipe for all: the runs are named by their modules, `tuned` is the backbone without any.
-TUNED = ('channel-attention', 'spatial-attention', 'triplet-attention', 'global-context', *ONCE)
+# One recipe for all: the runs are named by their modules (CBAM's own name is taken), `tuned` is the backbone without any.
+TUNED = ('squeeze-excitation', 'channel-attention', 'spatial-attention', 'triplet-attention', 'global-context', *ONCE)
 
 # Low resolution first: an epoch at 96 pixels costs half of one at 128, and most is learned there. A run that starts from
 # another takes over every weight of the same name: between the convnets their convolutions, with gates of another kind anew.
@@ -74,6 +75,7 @@ RECIPES = {
     ),
     'tuned': tuned(None),
     **{module: tuned(module) for module in TUNED},
+    'cbam-tuned': tuned('cbam'),
     'seeing': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,

@@ -52,13 +52,14 @@ def is_warm(network: str, name: str) -> bool:
 
 def parameter_groups(recipe: Recipe, network: nn.Module) -> list[dict[str, object]]:
     """Warm weights learn at a fifth of the rate; gains, biases and tokens do not decay."""
-    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         decays = parameter.dim() > 1 and not name.endswith(('_token', 'pos_embed'))
-        groups.setdefault((is_warm(recipe.network, name), decays), []).append(parameter)
+        pace = 0.2 if is_warm(recipe.network, name) else 1.0 if parameter.dim() > 1 else recipe.gains
+        groups.setdefault((pace, decays), []).append(parameter)
     return [
-        {'params': parameters, 'lr': recipe.rate / 5 if warm else recipe.rate, 'weight_decay': recipe.decay if decays else 0.0}
-        for (warm, decays), parameters in groups.items()
+        {'params': parameters, 'lr': recipe.rate * pace, 'weight_decay': recipe.decay if decays else 0.0}
+        for (pace, decays), parameters in groups.items()
     ]
 
 

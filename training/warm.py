@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from convnet import AFTER, ConvNet
 from photographs import normalise
 
-# Modules whose gates, freshly made, let about half of the branch through.
-HALVING = ('squeeze-excitation', 'channel-attention', 'spatial-attention', 'triplet-attention')
+# How much larger a branch must be to come out of freshly made gates as it was: each lets about half through.
+ENLARGED = {'squeeze-excitation': 2.0, 'channel-attention': 2.0, 'spatial-attention': 2.0, 'triplet-attention': 2.0, 'cbam': 4.0}
 BRANCH_END = ('bn2.weight', 'bn2.bias')
 
 
@@ -64,9 +64,8 @@ def without_gates(weights: dict[str, Tensor], images: Tensor) -> dict[str, Tenso
 def take_over(network: nn.Module, warm: dict[str, Tensor]) -> None:
     """Puts a finished network's weights into a new one, whose own module stays as it was made."""
     module = getattr(network, 'module', None)
-    if module in HALVING and not any('.attention.' in name for name in warm):
-        blocks = len(network.blocks)
-        warm = scaled_branches(warm, [torch.tensor(2.0)] * blocks)
+    if module in ENLARGED and not any('.attention.' in name for name in warm):
+        warm = scaled_branches(warm, [torch.tensor(ENLARGED[module])] * len(network.blocks))
     weights = network.state_dict()
     if module == 'attention-augmented-conv':
         filters = warm[f'blocks.{AFTER}.conv2.weight']
