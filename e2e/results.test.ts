@@ -145,7 +145,7 @@ test('re-attention: before and after the heads are mixed, and the numbers that m
   expect(printed[1], 'the number in the cell is the one that is said').toBeCloseTo(value, 1);
   // Where heads are mixed there is no distribution: the row before adds up to 1, the one after need not.
   await expect(rows.image.getByText(/^largest .*, sum 1, spread over/)).toBeVisible();
-  await expect(rows.image.getByText(/^−?[\d.e−]+…−?[\d.e−]+, sum /)).toBeVisible();
+  await expect(rows.image.getByText(/^sum −?[\d.e−]+, −?[\d.e−]+…−?[\d.e−]+$/)).toBeVisible();
 });
 
 test('every result in reading order with its shape, by keyboard, weights included', async ({ playground, page }) => {
@@ -171,11 +171,13 @@ test('every result in reading order with its shape, by keyboard, weights include
 
 test('below the stage nothing is wider than a phone', async ({ playground, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const module of ['squeeze-excitation', 'triplet-attention', 'cross-attention']) {
+  for (const module of ['squeeze-excitation', 'triplet-attention', 'multi-head-attention']) {
     await playground.open(`?module=${module}`);
     await expect(page.getByRole('tabpanel').locator('.drawing > svg')).toBeVisible();
     await expect(page.locator('.result.skeleton')).toHaveCount(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), module).toBeLessThanOrEqual(390);
+    const [bar, chosen] = [await page.getByRole('tablist').boundingBox(), await page.getByRole('tab', { selected: true }).boundingBox()];
+    expect(chosen!.x + chosen!.width, `${module}: the open tab is in sight`).toBeLessThanOrEqual(bar!.x + bar!.width + 1);
     const wide = await page.locator('section.result svg').evaluateAll((all) => all.map((svg) => svg.getBoundingClientRect().right).filter((right) => right > 390));
     expect(wide, `${module}: drawings that reach beyond the screen`).toEqual([]);
   }

@@ -41,7 +41,7 @@ function Content({ showing, panel }: { readonly showing: Showing; readonly panel
 
 function Tiles({ showing, results }: { readonly showing: Showing; readonly results: readonly Result[] }) {
   return (
-    <div className="tiles" data-count={results.length}>
+    <div className="tiles">
       {results.map((result) => <ResultView key={result.key} showing={showing} result={result} small />)}
     </div>
   );

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { change } from '../state/store.ts';
 import { ResultView } from './lazy-result-view.tsx';
 import { inReadingOrder } from './panels.ts';
@@ -8,6 +8,7 @@ import { shapeText } from './words.ts';
 /** Everything that the module computed at this place, each by its own picture. */
 export function Results({ showing }: { readonly showing: Showing | undefined }) {
   const tabs = useRef<HTMLDivElement>(null);
+  useInSight(tabs, showing?.shown.result.name);
   if (!showing) return null;
   const { picture, shown } = showing;
   const results = inReadingOrder(showing);
@@ -38,4 +39,15 @@ export function Results({ showing }: { readonly showing: Showing | undefined }) 
       </div>
     </section>
   );
+}
+
+/** Scrolls the row of tabs, and nothing else, to the chosen one. */
+function useInSight(tabs: RefObject<HTMLElement | null>, chosen: string | undefined): void {
+  useEffect(() => {
+    const tab = tabs.current?.querySelector('[aria-selected=true]')?.getBoundingClientRect();
+    if (!tabs.current || !tab) return;
+    const { left, right } = tabs.current.getBoundingClientRect();
+    if (tab.right > right) tabs.current.scrollLeft += tab.right - right;
+    else if (tab.left < left) tabs.current.scrollLeft -= left - tab.left;
+  }, [tabs, chosen]);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reachOf } from './head-points.ts';
-import { barsOf } from './rows.ts';
+import { barsOf, fitting } from './rows.ts';
 
 const y = (value: number): number => 100 - value;
 
@@ -22,3 +22,7 @@ test('what is not a number is an empty bar', () => {
 test.each([
   [[{ x: 0, y: 0 }], 1], [[{ x: 0.7, y: -1.2 }], 2], [[{ x: 2, y: 0 }], 2], [[{ x: 0, y: -0.031 }], 0.05], [[{ x: 70, y: 0 }], 100], [[{ x: Number.NaN, y: 3 }], 5],
 ])('%o fit into ±%d', (points, reach) => expect(reachOf(points)).toBeCloseTo(reach, 9));
+
+test('of the notes the last stay where there is not room for all', () => {
+  expect([30, 14, 5].map((letters) => fitting(['largest 0.03', 'sum 1', 'over 12'], letters))).toEqual(['largest 0.03, sum 1, over 12', 'sum 1, over 12', '']);
+});

@@ -13,8 +13,8 @@ import { pixelsOf } from './pixels.ts';
 /** The numbers of one asker, one for each key, and as a map of those keys that are positions. */
 export interface Row {
   readonly title: string;
-  /** What is to be said of all of them, at the right of the title. */
-  readonly note: string;
+  /** What is to be said of all of them, at the right of the title: the last of it where there is not room for all. */
+  readonly notes: readonly string[];
   readonly values: ArrayLike<number>;
   readonly grid: Grid;
   readonly range: Range;
@@ -80,13 +80,10 @@ export function drawRows(element: HTMLElement, rows: readonly Row[], { axis, pre
     .tickValues(indexTicks(count, width - left)).tickFormat((value) => String(value)).tickSize(4).tickPadding(4);
   drawAxis(layerOf(svg, 'keys'), along, [0, bottom]);
   drawCaptions(layerOf(svg, 'captions'), [
-    ...rows.flatMap(({ title, note }, row) => {
-      const letters = Math.floor((width - (title.length + 2) * LETTER) / LETTER);
-      return [
-        { text: title, x: 0, y: topOf(row) - 7 },
-        { text: note.length > letters ? '' : note, x: width - 2, y: topOf(row) - 7, anchor: 'end' as const },
-      ];
-    }),
+    ...rows.flatMap(({ title, notes }, row) => [
+      { text: title, x: 0, y: topOf(row) - 7 },
+      { text: fitting(notes, Math.floor(width / LETTER) - title.length - 2), x: width - 2, y: topOf(row) - 7, anchor: 'end' as const },
+    ]),
     { text: axis, x: width - 2, y: height - 4, anchor: 'end' },
   ]);
   const marks = layerOf(svg, 'mark');
@@ -116,6 +113,12 @@ export function drawRows(element: HTMLElement, rows: readonly Row[], { axis, pre
     },
     neighbour: (hit, dx, dy) => hitAt(Math.min(count - 1, Math.max(0, hit ? hit.key + dx + dy * w : prefix))),
   };
+}
+
+/** As many of the last notes as fit into so many letters. */
+export function fitting(notes: readonly string[], letters: number): string {
+  const all = notes.join(', ');
+  return all.length <= letters || notes.length === 0 ? all : fitting(notes.slice(1), letters);
 }
 
 /** From 0, or the least number below it, to the largest. */

@@ -36,7 +36,7 @@ export async function rowOf({ picture: { reading }, shown }: Showing, { name, ke
   const grid = queryMap(values, view.picture === 'attention' && !view.halved && !askers ? prefix : 0, h, w);
   const signed = view.scale === 'signed';
   const range = rangeOf(grid, hasSinks(grid) ? 'clipped' : 'map', { signed });
-  return { title: key, note: noteOf(values, signed), values, grid, range };
+  return { title: key, notes: notesOf(values, signed), values, grid, range };
 
   async function attentionRow(): Promise<Float32Array<ArrayBuffer>> {
     const heads = await reading.rows(name, token);
@@ -46,10 +46,10 @@ export async function rowOf({ picture: { reading }, shown }: Showing, { name, ke
 }
 
 /** Of shares, how spread they are; of other numbers, from where to where they go. */
-function noteOf(values: Float32Array, signed: boolean): string {
+function notesOf(values: Float32Array, signed: boolean): string[] {
   const { min, max, mean } = summarize(values);
-  const adds = `sum ${formatNumber(mean * values.length)}`;
+  const sum = `sum ${formatNumber(mean * values.length)}`;
   return signed
-    ? `${formatNumber(min)}…${formatNumber(max)}, ${adds}`
-    : `largest ${formatNumber(max)}, ${adds}, spread over ${formatNumber(2 ** entropy(values), 2)} of ${values.length}`;
+    ? [sum, `${formatNumber(min)}…${formatNumber(max)}`]
+    : [`largest ${formatNumber(max)}`, sum, `spread over ${formatNumber(2 ** entropy(values), 2)} of ${values.length}`];
 }

@@ -147,5 +147,5 @@ test.each([
   expect(Array.from(row.grid.data)).toEqual(Array.from(row.values).slice(keys - grid[0] * grid[1]));
   const whole = await picture.reading.whole(result.name);
   if (state && 'head' in state) expect(Array.from(row.values)).toEqual(Array.from(whole.data.subarray((18 + 7) * 18, (18 + 8) * 18)));
-  expect(row.note).toMatch(key === 'scores' ? /^−?[\d.e−]+…−?[\d.e−]+, sum / : /^largest [\d.]+, sum 1, spread over [\d.]+ of \d+$/);
+  expect(row.notes.join(', ')).toMatch(key === 'scores' ? /^sum −?[\d.e−]+, −?[\d.e−]+…−?[\d.e−]+$/ : /^largest [\d.]+, sum 1, spread over [\d.]+ of \d+$/);
 });
