@@ -105,6 +105,10 @@ export const BORROWED_MODULES: Readonly<Record<string, BorrowedModule>> = {
     asks: 'token',
     prefix: false,
     inputs: (given) => ({ x: patchesOf(given) }),
-    params: ({ heads, grid: [height, width] }) => ({ heads, height, width, window: 4, shift: 2 }),
+    params: ({ heads, grid: [height, width] }) => {
+      // Windows divide both sides: those of an image that is not square may have little in common.
+      const window = [4, 5, 3, 6, 7, 8, 2].find((side) => height % side === 0 && width % side === 0) ?? 1;
+      return { heads, height, width, window, shift: Math.floor(window / 2) };
+    },
   },
 };
