@@ -81,11 +81,21 @@ def attention(module: str, channels: int) -> nn.Module:
     sides = {'height': GRID, 'width': GRID} if module in SIZED else {}
     sizes = () if module in PLANAR else (channels,)
     made = (GATES | ONCE)[module](*sizes, **sides, **PARAMS[module])
-    if module in ADDED:  # starts as x alone, so that it can be put into a trained network
-        last = made.output_proj if module == 'deformable-attention' else made.proj_out
-        nn.init.zeros_(last.weight)
-        nn.init.zeros_(last.bias)
+    calm(made)
     return made
+
+
+def calm(module: nn.Module) -> None:
+    """Lets a module start as x alone, or its gates near one half, so that it can be put into a trained network. Those whose
+    paper does so already are left as they are."""
+    for part in module.modules():
+        last = {DeformableAttention: 'output_proj', DeformableTransformer: 'proj_out', ChannelAttention: 'mlp.3'}.get(type(part))
+        if last:
+            layer = part.get_submodule(last)
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+        if isinstance(part, SpatialAttention):
+            nn.init.constant_(part.spatial.bn.weight, 0.25)
 
 
 def place(module: str) -> dict[str, str | int]:
@@ -155,6 +165,13 @@ class ConvNet(nn.Module):
         """The first parts: the stem, then blocks."""
         return nn.ModuleList([self.stem, *self.blocks])[:parts]
 
+    def lead(self, image: Tensor, parts: int) -> Tensor:
+        """image [B, 3, S, S] → what the first parts make of it, which `forward` takes with done=parts."""
+        x = torch.relu(self.stem(image))
+        for block in self.blocks[: parts - 1]:
+            x, _ = block(x)
+        return x
+
     def at_the_end(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """What the one module makes of block AFTER's output x [B, C, H, W]: the next block's input, and its results."""
         assert self.attention is not None
@@ -162,11 +179,12 @@ class ConvNet(nn.Module):
         results = self.attention(x)
         return (x + results['output'] if self.module in ADDED else results['output']), results
 
-    def features(self, image: Tensor) -> tuple[Tensor, list[dict[str, Tensor]]]:
-        """image [B, 3, S, S] → the last feature map, and the attention module's results at each of its places."""
-        x = torch.relu(self.stem(image))
+    def features(self, image: Tensor, done: int = 0) -> tuple[Tensor, list[dict[str, Tensor]]]:
+        """image [B, 3, S, S] → the last feature map, and the attention module's results at each of its places. `done`: the
+        first parts that the image went through already."""
+        x = image if done else torch.relu(self.stem(image))
         places: list[dict[str, Tensor]] = []
-        for i, block in enumerate(self.blocks):
+        for i, block in enumerate(self.blocks[max(done - 1, 0) :], max(done - 1, 0)):
             here = self.module in ONCE and i == AFTER
             x, results = block(x, self.attention if here and self.module in REPLACING else None)
             if here and self.module not in REPLACING:
@@ -175,9 +193,9 @@ class ConvNet(nn.Module):
                 places.append(results)
         return x, places
 
-    def forward(self, image: Tensor) -> dict[str, Tensor]:
+    def forward(self, image: Tensor, done: int = 0) -> dict[str, Tensor]:
         """image [B, 3, S, S], normalised → logits [B, classes] and, per place, `blocks.<i>.<result of the module>`."""
-        x, places = self.features(image)
+        x, places = self.features(image, done)
         assert self.head is not None
         results = {f'blocks.{i}.{name}': value for i, place in enumerate(places) for name, value in place.items()}
         return {**results, 'logits': self.head(x.mean((2, 3)))}

@@ -5,7 +5,6 @@ from torch import Tensor, nn
 from attention.vision_transformer import ViTShape, VisionTransformer
 from convnet import STAGES, ConvNet
 
-STRIDE = 8  # image pixels to one token
 SHAPE = ViTShape(
     grid=16, patch=1, width=96, depth=4, heads=3, classes=10, channels=STAGES[2][0], registers=4
 )

@@ -90,3 +90,10 @@ def test_settled_statistics_are_those_of_the_photographs():
     settle_statistics(network, pictures)
     seen = network.stem.conv((pictures / 255 - torch.tensor((0.485, 0.456, 0.406)).view(3, 1, 1)) / torch.tensor((0.229, 0.224, 0.225)).view(3, 1, 1))
     torch.testing.assert_close(network.stem.bn.running_mean, seen.mean((0, 2, 3)), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize('module', [None, *PARAMS])
+def test_parts_that_stay_can_be_computed_once(module, images):
+    network = ConvNet(10, module).eval()
+    for parts in (1, 3):
+        torch.testing.assert_close(network(network.lead(images, parts), done=parts)['logits'], network(images)['logits'])

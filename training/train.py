@@ -9,16 +9,15 @@ import time
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 
-from augment import backgrounds, pasted, random_views
+from batches import Batch, Batches
 from convnet import ConvNet
-from hybrid import STRIDE, hybrid_vit, still_statistics
-from maps import SPATIAL, looks
+from hybrid import hybrid_vit, still_statistics
+from maps import looks
 from objectives import class_loss, look_loss, transfer_loss
 from photographs import FOLDERS, RUNS, normalise, photographs
-from recipes import RECIPES, Recipe, Stage, lineage
+from recipes import RECIPES, Recipe, lineage
 from teacher import focus
 from warm import settle_statistics, squares, take_over, without_gates
 
@@ -111,13 +110,13 @@ class Trainer:
         self.images, self.labels = photographs(tar, 'train')
         teacher = torch.load(RUNS / 'teacher.pt') if self.recipe.distil else None
         self.opinions = teacher['probabilities'] if teacher else None
-        self.looks = focus(teacher) if teacher and self.recipe.transfer else None
+        led = teacher and (self.recipe.transfer or self.recipe.still)
+        self.batches = Batches(self.recipe, self.images, focus(teacher) if led else None)
         self.network = build(self.recipe, self.images)
         self.still = self.network.leading(self.recipe.still) if self.recipe.still else nn.ModuleList()
         self.still.requires_grad_(False)
         self.optimiser = optimise(self.recipe, self.network)
-        self.steps = len(self.images) // self.recipe.batch
-        self.schedule = scheduled(self.recipe, self.optimiser, self.steps)
+        self.schedule = scheduled(self.recipe, self.optimiser, self.batches.steps)
         self.mean = copy.deepcopy(self.network)
         self.epoch, self.seconds = 0, 0.0
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -135,45 +134,30 @@ class Trainer:
             getattr(self, name).load_state_dict(saved[name])
         self.epoch, self.seconds = saved['epoch'], saved['seconds']
 
-    def losses(self, batch: Tensor, stage: Stage, generator: Generator) -> dict[str, Tensor]:
-        """The losses of the photographs [B], by name."""
-        recipe, size = self.recipe, stage.size
-        raw = self.images[batch].float()
-        view = random_views(len(batch), generator, (stage.crop, 1.0))
-        if recipe.pasted:
-            view = pasted(view, recipe.pasted, generator)
-            inside = view.inside(size)
-            pixels = view.read(raw, size) * inside
-            chosen = int(len(raw) * recipe.pasted)
-            pixels[:chosen] += backgrounds(raw, size, generator, chosen) * (1 - inside[:chosen])
-        else:
-            pixels = view.read(raw, size)
-        # Channels last: the convolutions of a step take a third less time on a CPU.
-        image = normalise(pixels).contiguous(memory_format=torch.channels_last)
-        results = self.network(image, **({'last_rows': 1} if recipe.network == 'vit' else {}))
-        opinions = None if self.opinions is None else self.opinions[batch]
-        losses = {'class': class_loss(results['logits'], self.labels[batch], opinions, recipe.distil)}
-        if self.looks is not None and recipe.attention in SPATIAL:
-            seen = view.read(self.looks[batch][:, None], size // 8) * F.adaptive_avg_pool2d(view.inside(size), size // 8)
-            losses['transfer'] = recipe.transfer * look_loss(looks(recipe.attention, results), seen)
-        elif self.looks is not None and recipe.network == 'vit':
-            grid = size // STRIDE
-            seen = view.read(self.looks[batch][:, None], grid) * F.adaptive_avg_pool2d(view.inside(size), grid)
-            losses['transfer'] = recipe.transfer * transfer_loss(results, seen.flatten(1))
+    def losses(self, batch: Batch) -> dict[str, Tensor]:
+        """The losses of a batch, by name."""
+        recipe = self.recipe
+        results = self.network(batch.x, **({'last_rows': 1} if recipe.network == 'vit' else {'done': self.batches.done}))
+        opinions = None if self.opinions is None else self.opinions[batch.chosen]
+        losses = {'class': class_loss(results['logits'], self.labels[batch.chosen], opinions, recipe.distil)}
+        if recipe.transfer and batch.seen is not None:
+            if recipe.network == 'vit':
+                loss = transfer_loss(results, batch.seen.flatten(1))
+            else:
+                loss = look_loss(looks(recipe.attention, results), batch.seen)
+            losses['transfer'] = recipe.transfer * loss
         return losses
 
     def run_epoch(self) -> dict[str, float]:
         """One pass over the photographs → the mean of each loss."""
         began, recipe = time.time(), self.recipe
-        generator = Generator().manual_seed(recipe.seed * 1000 + self.epoch)
-        order = torch.randperm(len(self.images), generator=generator)[: self.steps * recipe.batch]
         totals: dict[str, float] = {}
         self.network.train()
         self.still.eval()
         if recipe.network == 'vit':
             still_statistics(self.network)
-        for batch in order.split(recipe.batch):
-            losses = self.losses(batch, recipe.stage(self.epoch), generator)
+        for batch in self.batches.of(self.epoch, self.network):
+            losses = self.losses(batch)
             self.optimiser.zero_grad(set_to_none=True)
             sum(losses.values()).backward()
             nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -181,7 +165,7 @@ class Trainer:
             self.schedule.step()
             average(self.mean, self.network, recipe.average)
             for name, loss in losses.items():
-                totals[name] = totals.get(name, 0) + loss.item() / self.steps
+                totals[name] = totals.get(name, 0) + loss.item() / self.batches.steps
         self.epoch += 1
         self.seconds += time.time() - began
         return totals
