@@ -55,7 +55,7 @@ function Chart({ growth, cost, y, x, current }: Props) {
   }, []);
   return (
     <div>
-      <div className="drawing chart" ref={element} />
+      <div className="drawing chart" ref={element} role="group" aria-label={`Cost, ${y.title}`} />
       <output className="told" aria-live="polite">{text ?? '\u00a0'}</output>
     </div>
   );

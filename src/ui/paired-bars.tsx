@@ -44,7 +44,7 @@ export function PairedBars({ here, there, result: { name, key, view } }: Props) 
   return (
     <div className="paired">
       <div className="caption"><span>{view.caption}</span><output className="told" aria-live="polite">{text ?? differenceText(read)}</output></div>
-      {elements.map((element, i) => <div key={i} className="drawing" style={{ minHeight: 140 }} ref={element} />)}
+      {elements.map((element, i) => <div key={i} className="drawing" style={{ minHeight: 140 }} ref={element} role="group" aria-label={`${key} on ${titles[i]}`} />)}
     </div>
   );
 }
