@@ -109,6 +109,17 @@ test('windows: the asking one, what is masked in it, and what lies outside', asy
   await expect(reading(playground)).toHaveText(NUMBER);
 });
 
+test('windows of a whole image that is not square: those in its middle', async ({ playground }) => {
+  await playground.open('?module=shifted-window-attention&fit=fit&image=church&query=0');
+  await playground.said('row 1, column 1');
+  const [stage, marker] = await Promise.all([playground.stage().boundingBox(), playground.stage().locator('.marker.asker').boundingBox()]);
+  // Eight of eleven rows: the first and the last two stay out.
+  expect((marker!.y - stage!.y) / stage!.height).toBeCloseTo(1 / 11, 2);
+  await playground.hover(4, 16, [11, 16]);
+  await expect(playground.asked()).toContainText('Row 3, column 16');
+  await expect(playground.refusal()).toBeEmpty();
+});
+
 test('cross-attention: words ask, by pointer and by keys', async ({ playground, page }) => {
   await playground.open('?module=cross-attention');
   const words = page.getByRole('radiogroup', { name: 'Words that ask' });

@@ -3,6 +3,7 @@ import { under } from '../core/names.ts';
 import type { ParamValue, ParamValues } from '../core/params.ts';
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import { matmul } from '../kernels/matmul.ts';
+import { takeRows } from '../kernels/take-rows.ts';
 import { forwardWith } from './borrow.ts';
 
 type Values = Readonly<Record<string, Value>>;
@@ -60,7 +61,12 @@ interface Given {
   readonly ask: Value;
   /** What the classifier knows of every class [classes, D]. */
   readonly words: Value;
+  /** Rows and columns of the patches, and of the part of them that the module sees. */
+  readonly grid: Grid;
+  readonly part: Grid;
 }
+
+type Grid = readonly [rows: number, columns: number];
 
 /** A module on the ViT's tokens that brings weights of its own, or needs none. */
 interface BorrowedModule {
@@ -68,11 +74,27 @@ interface BorrowedModule {
   /** Whether the class token and the registers can ask. */
   readonly prefix: boolean;
   inputs(given: Given): Values;
-  /** Parameters that suit tokens of this width, heads and grid. */
-  params(of: { readonly heads: number; readonly grid: readonly [number, number] }): Readonly<Record<string, ParamValue>>;
+  /** The part of a grid, in its middle, that the module sees; all of it unless given. */
+  part?(grid: Grid): Grid;
+  /** Parameters that suit tokens of these heads and this part of the grid. */
+  params(of: { readonly heads: number; readonly part: Grid }): Readonly<Record<string, ParamValue>>;
 }
 
 const patchesOf = ({ tokens, prefix }: Given): Value => slice(tokens, prefix, tokens.shape[0]!);
+
+/** Patches in the middle of the image: the rows and columns of `part`. */
+function middleOf(given: Given): Value {
+  const { op, grid: [rows, columns], part: [height, width] } = given;
+  const patches = patchesOf(given);
+  const channels = patches.shape[1]!;
+  const kept = slice(patches, Math.floor((rows - height) / 2) * columns, (Math.floor((rows - height) / 2) + height) * columns);
+  if (width === columns) return kept;
+  const lines = op(takeRows, { x: reshape(kept, [height, columns, channels]) }, { start: Math.floor((columns - width) / 2), count: width });
+  return reshape(lines, [height * width, channels]);
+}
+
+/** Side of Swin's windows on a small map. */
+const WINDOW = 4;
 
 const oneQuery: BorrowedModule = {
   asks: 'ask',
@@ -104,11 +126,12 @@ export const BORROWED_MODULES: Readonly<Record<string, BorrowedModule>> = {
   'shifted-window-attention': {
     asks: 'token',
     prefix: false,
-    inputs: (given) => ({ x: patchesOf(given) }),
-    params: ({ heads, grid: [height, width] }) => {
-      // Windows divide both sides: those of an image that is not square may have little in common.
-      const window = [4, 5, 3, 6, 7, 8, 2].find((side) => height % side === 0 && width % side === 0) ?? 1;
-      return { heads, height, width, window, shift: Math.floor(window / 2) };
+    inputs: (given) => ({ x: middleOf(given) }),
+    // Windows divide both sides: of other images the edges stay out.
+    part: ([rows, columns]) => {
+      const window = Math.min(WINDOW, rows, columns);
+      return [rows - (rows % window), columns - (columns % window)];
     },
+    params: ({ heads, part: [height, width] }) => ({ heads, height, width, window: WINDOW, shift: WINDOW / 2 }),
   },
 };

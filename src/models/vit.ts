@@ -35,6 +35,8 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
   });
   const gridOf = ([, rows = 0, columns = 0]: Shape): [number, number] => [Math.floor(rows / stride), Math.floor(columns / stride)];
 
+  const partOf = (module: AttentionModule, grid: readonly [number, number]) => BORROWED_MODULES[module.id]?.part?.(grid) ?? grid;
+
   /** The whole model up to the tokens that each block's attention sees, and the features after the last. */
   const tokensOf = (op: Op, image: Value, weights: Values) => {
     const { blocks, features } = encode(op, { image: embed(op, image, weights), weights, heads });
@@ -52,7 +54,7 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     patching: { pixels, patch, channels: shapes['patch_embed.proj.weight']?.[1] ?? 3, width, depth, heads },
     params: (module, image, chosen = {}) => (own.includes(module.id)
       ? { ...trained(module), ...chosen }
-      : settled(module, chosen, BORROWED_MODULES[module.id]?.params({ heads, grid: gridOf(image) }))),
+      : settled(module, chosen, BORROWED_MODULES[module.id]?.params({ heads, part: partOf(module, gridOf(image)) }))),
     host(module, params, image, { seed } = {}) {
       if (module.id === visionTransformer.id) return whole(params, image);
       return OWN_MODULES[module.id] ? owned(module, params, image) : borrow(borrowing(module, params, image, seed));
@@ -89,20 +91,21 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     const way = BORROWED_MODULES[module.id];
     if (!way) throw new Error(`${card.title} has no features for ${module.title}: pick another model`);
     const grid = gridOf(image);
+    const part = partOf(module, grid);
     for (const [at, name] of (['height', 'width'] as const).entries()) {
-      if (name in params && params[name] !== grid[at]) throw new Error(`${module.id}: parameter '${name}' is that of the image, ${grid[at]}, got ${params[name]}`);
+      if (name in params && params[name] !== part[at]) throw new Error(`${module.id}: parameter '${name}' is that of the image, ${part[at]}, got ${params[name]}`);
     }
-    const longest = Math.max(...grid);
+    const longest = Math.max(...part);
     if ('window' in params && Number(params['window']) > longest) throw new Error(`${module.id}: parameter 'window' should be no longer than the map, ${longest}, got ${params['window']}`);
     return {
       module, params, seed, weights: tensors,
       inputs: { image, ...(way.asks === 'ask' && { ask: [1, prefix + grid[0] * grid[1]] }) },
       places: [...perBlock(depth).map((block) => `into ${block}`), 'last features'].map((label): Place =>
-        ({ label, grid, prefix: way.prefix ? prefix : 0, ...(way.asks === 'words' && { askers: card.classes }) })),
+        ({ label, grid: part, ...boxOf(grid, part), prefix: way.prefix ? prefix : 0, ...(way.asks === 'words' && { askers: card.classes }) })),
       lend: ({ inputs, weights, op }) => {
         const { tokens, features } = tokensOf(op, inputs['image']!, weights);
         return {
-          inputs: tokens.map((tokens) => way.inputs({ op, tokens, prefix, ask: inputs['ask'] ?? tokens, words: weights['head.weight']! })),
+          inputs: tokens.map((tokens) => way.inputs({ op, tokens, prefix, grid, part, ask: inputs['ask'] ?? tokens, words: weights['head.weight']! })),
           probabilities: op(softmax, { x: classify(op, features, weights) }),
         };
       },
@@ -128,6 +131,12 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     const given = { image: [shapes['patch_embed.proj.weight']![1]!, rows, columns] };
     return { plan, weights: tensors, origin: 'trained', places: perBlock(depth).map((label): Place => ({ label, grid, prefix, given, ...(!aligned && { box }) })) };
   }
+}
+
+/** Where the middle part of a grid lies on the image; nothing where it is all of it. */
+function boxOf([rows, columns]: readonly [number, number], [height, width]: readonly [number, number]): Pick<Place, 'box'> {
+  if (height === rows && width === columns) return {};
+  return { box: [Math.floor((columns - width) / 2) / columns, Math.floor((rows - height) / 2) / rows, width / columns, height / rows] };
 }
 
 /** Attention grows with the square of this; ViT-Tiny at 224 pixels has 196. */
