@@ -58,15 +58,15 @@ function Pair({ here, there, map }: { readonly here: Showing; readonly there: Sh
   const hover = useStore((store) => store.hover);
   const linked = here.shown.at.grid.join() === there.shown.at.grid.join();
   const { base, preview } = useStage(there);
-  const other = preview ?? base;
+  const other = (linked ? preview : undefined) ?? base;
   const asks = other?.asks && !other.shown.at.askers;
   const link = linked ? `Point at either image: both are read${asks ? ', and asked,' : ''} at the same place.` : 'The two images have other shapes here: show them square to link the pointer.';
   return (
     <>
       <div className="pair">
-        {[map, other].map((each, i) => each && <Half key={i} map={each} linked={linked} cursor={linked || i === 0 ? hover : undefined} />)}
+        {[map, other].map((each, i) => each && <Half key={i} map={each} linked={linked || i === 0} cursor={linked || i === 0 ? hover : undefined} />)}
       </div>
-      <p className="faint">{link} Each map has a scale of its own.</p>
+      <p className="faint">{link} {map?.range.mode === 'unit' ? 'Both are on the fixed scale.' : 'Each map has a scale of its own.'}</p>
       {gatesOf(here).map((result) => <LazyPairedBars key={result.name} here={here} there={there} result={result} />)}
     </>
   );
