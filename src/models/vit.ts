@@ -4,6 +4,7 @@ import { checkParams, defaults, type ParamValues } from '../core/params.ts';
 import { buildPlan, mapValues, reshape, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { activate } from '../kernels/activate.ts';
+import { layerNorm } from '../kernels/layer-norm.ts';
 import { resize } from '../kernels/resize.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { classify, encode, visionTransformer } from '../modules/vision-transformer.ts';
@@ -104,8 +105,9 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
         ({ label, grid: part, ...boxOf(grid, part), prefix: way.prefix ? prefix : 0, ...(way.asks === 'words' && { askers: card.classes }) })),
       lend: ({ inputs, weights, op }) => {
         const { tokens, features } = tokensOf(op, inputs['image']!, weights);
+        const words = way.asks === 'words' ? normedWords(op, weights) : undefined;
         return {
-          inputs: tokens.map((tokens) => way.inputs({ op, tokens, prefix, grid, part, ask: inputs['ask'] ?? tokens, words: weights['head.weight']! })),
+          inputs: tokens.map((tokens) => way.inputs({ op, tokens, prefix, grid, part, ask: inputs['ask'] ?? tokens, words: words ?? tokens })),
           probabilities: op(softmax, { x: classify(op, features, weights) }),
         };
       },
@@ -138,6 +140,10 @@ function boxOf([rows, columns]: readonly [number, number], [height, width]: read
   if (height === rows && width === columns) return {};
   return { box: [Math.floor((columns - width) / 2) / columns, Math.floor((rows - height) / 2) / rows, width / columns, height / rows] };
 }
+
+/** What the classifier knows of every class [classes, D], on the scale of the features: normed as they are. */
+const normedWords = (op: Op, weights: Values): Value =>
+  op.in('words')(layerNorm, { x: weights['head.weight']!, weight: weights['norm.weight']!, bias: weights['norm.bias']! }, { eps: 1e-6 });
 
 /** Attention grows with the square of this; ViT-Tiny at 224 pixels has 196. */
 const MOST_PATCHES = 4096;
