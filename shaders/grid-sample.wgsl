@@ -24,8 +24,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
   var sum = 0.0;
   for (var point = first; point < first + u.points; point++) {
-    let value = bilinear(channel, pixels(vec2f(positions[2u * point], positions[2u * point + 1u])));
-    sum += select(value, value * weights[point], u.has_weights == 1u);
+    var value = bilinear(channel, pixels(vec2f(positions[2u * point], positions[2u * point + 1u])));
+    if (u.has_weights == 1u) { value *= weights[point]; }
+    sum += value;
   }
   output[i] = sum;
 }

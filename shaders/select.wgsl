@@ -1,5 +1,5 @@
 // Chooses some positions of a distribution: the largest, their weights renormalised, or one at random.
-// x: [size] with sum 1, what is below 0 counting as 0   output: [size], the weights of those chosen, 0 elsewhere
+// x: [size] with sum 1, what is not above 0 counting as 0   output: [size], the weights of those chosen, 0 elsewhere
 // largest: how many of the largest are kept, ties to the lower index; 0 draws one   draw: a uniform number, in units of 2⁻³²
 
 struct Uniforms { size: u32, largest: u32, draw: u32 }
@@ -10,6 +10,7 @@ struct Uniforms { size: u32, largest: u32, draw: u32 }
 
 const LANES = 256u;
 const BITS = 31u;       // of a float that is not negative
+const TINY = 1e-37;
 var<workgroup> counts: array<atomic<u32>, 32>;
 var<workgroup> masses: array<u32, LANES>;
 var<workgroup> sums: array<f32, LANES>;
@@ -51,7 +52,7 @@ fn keep_largest(lane: u32, first: u32, end: u32) {
   for (var i = first; i < end; i++) {
     let keeps = key(i) > least || (key(i) == least && seen < wanted);
     seen += u32(key(i) == least);
-    let weight = select(0.0, max(x[i], 0.0), keeps);
+    let weight = select(0.0, x[i], keeps && x[i] > 0.0);
     output[i] = weight;
     sum += weight;
   }
@@ -60,8 +61,8 @@ fn keep_largest(lane: u32, first: u32, end: u32) {
   workgroupBarrier();
   var total = 0.0;
   for (var i = 0u; i < LANES; i++) { total += sums[i]; }
-  // A single one has weight 1 exactly, which its quotient need not be on a GPU.
-  for (var i = first; i < end; i++) { output[i] = select(output[i] / total, 1.0, output[i] == total); }
+  // A single one has weight 1 exactly, which its quotient need not be on a GPU. Where nothing has weight, nothing is chosen.
+  for (var i = first; i < end; i++) { output[i] = select(output[i] / max(total, TINY), 1.0, output[i] == total && total > 0.0); }
 }
 
 // Inverse CDF in whole units of 2⁻³¹: their sums have no rounding, so that every device makes the same choice.

@@ -54,7 +54,7 @@ export const deformableBias = defineKernel({
     for (let head = 0; head < heads; head++) {
       const bias = (row: number, column: number) => table.data[(head * rows + row) * columns + column]!;
       for (let i = 0; i < queries; i++) {
-        const query = start + Math.trunc(first?.data[0] ?? 0) + i;
+        const query = start + Math.floor(first?.data[0] ?? 0) + i;
         for (let key = 0; key < keys; key++) {
           const at = 2 * (Math.floor(head / group) * keys + key);
           const y = ((2 * Math.floor(query / width)) / (height - 1) - 1 - positions.data[at]!) / 2;

@@ -46,6 +46,7 @@ const expected: readonly (readonly [string, ArrayLike<number>, Attrs, readonly n
   ['just above a third of three units', [unit, unit, unit], { mode: 'sample', draw: 0x55555556 * 2 ** -32 }, at(1, 3)],
   ['just below the last of 65537 units', [65536 * unit, unit], { mode: 'sample', draw: 0xffff0000 * 2 ** -32 }, at(0, 2)],
   ['just above the last of 65537 units', [65536 * unit, unit], { mode: 'sample', draw: 0xffff0001 * 2 ** -32 }, at(1, 2)],
+  ['nothing where nothing has weight', [0, 0, -1], { mode: 'top-k', k: 2 }, [0, 0, 0]],
   ['a draw in a long row', flat, { mode: 'sample', draw: 0.5 }, at(150, 300)],
 ];
 
@@ -77,6 +78,11 @@ test('draws with many seeds are distributed as the weights', async () => {
   expect(counts[2]).toBe(0);
   // Four standard deviations of a binomial of 2000 trials.
   weights.forEach((p, i) => expect(Math.abs(counts[i]! - 2000 * p)).toBeLessThanOrEqual(4 * Math.sqrt(2000 * p * (1 - p))));
+});
+
+// WGSL leaves open what comparing NaN gives, so that only the reference is held to it.
+test.each(['argmax', 'sample', 'top-k'] as const)('%s chooses nothing where the weights are not numbers', (mode) => {
+  expect(Array.from(select.reference({ x: tensor([2], [NaN, NaN]) }, { mode, draw: 0.5 }))).toEqual([0, 0]);
 });
 
 test.each([

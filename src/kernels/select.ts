@@ -16,7 +16,7 @@ type SelectAttrs = {
 const largest = ({ mode, k = 1 }: SelectAttrs): number => ({ 'argmax': 1, 'sample': 0, 'top-k': k })[mode];
 
 /**
- * A choice out of a distribution. x: [N] with sum 1, what is below 0 counting as 0; output: [N], 0 where not chosen.
+ * A choice out of a distribution. x: [N] with sum 1, what is not above 0 counting as 0; output: [N], 0 where not chosen.
  * argmax: 1 at the first largest · top-k: the k largest, ties to the lower index, renormalised to sum 1 · sample: 1 at the
  * position that `draw` falls on by inverse CDF, in whole units of 2⁻³¹, so that every backend makes the same choice.
  */
@@ -33,7 +33,7 @@ export const select = defineKernel({
   uniforms: ({ x }, attrs: SelectAttrs) => ({ size: x[0]!, largest: largest(attrs), draw: (attrs.draw ?? 0) * 2 ** 32 }),
   dispatch: () => ({ workgroups: [1] }),
   reference: ({ x }, attrs: SelectAttrs) => {
-    const weights = Array.from(x.data, (value) => Math.max(value, 0));
+    const weights = Array.from(x.data, (value) => (value > 0 ? value : 0));
     const out = new Float64Array(weights.length);
     if (attrs.mode === 'sample') {
       const masses = weights.map((weight) => Math.floor(weight * 2 ** 31));
@@ -41,13 +41,14 @@ export const select = defineKernel({
       // A product of two numbers of 32 bits, which a float64 would round.
       const drawn = Number((BigInt((attrs.draw ?? 0) * 2 ** 32) * BigInt(total)) >> 32n);
       let seen = 0;
-      out[masses.findIndex((mass) => (seen += mass) > drawn)] = 1;
+      const index = masses.findIndex((mass) => (seen += mass) > drawn);
+      if (index >= 0) out[index] = 1;
       return out;
     }
     const order = Array.from(weights.keys()).sort((a, b) => weights[b]! - weights[a]! || a - b);
     const chosen = order.slice(0, largest(attrs));
     const sum = chosen.reduce((sum, i) => sum + weights[i]!, 0);
-    for (const i of chosen) out[i] = weights[i]! / sum;
+    for (const i of chosen) out[i] = sum > 0 ? weights[i]! / sum : 0;
     return out;
   },
 });

@@ -2,9 +2,12 @@ import wgsl from '../../shaders/take-rows.wgsl?raw';
 import { defineKernel } from '../core/kernel.ts';
 import { sizeOf } from '../core/tensor.ts';
 
-type TakeRowsAttrs = { readonly start: number; readonly count: number };
+type TakeRowsAttrs = {
+  readonly start: number;
+  readonly count: number;
+};
 
-/** Rows start + first … of every matrix. x: [..., rows, cols]; first: [1], 0 where left out; output: [..., count, cols]. */
+/** `count` rows of every matrix, from row `start` + first. x: [..., rows, cols]; first: [1], 0 where left out; output: [..., count, cols]. */
 export const takeRows = defineKernel({
   name: 'take-rows',
   wgsl,
@@ -13,7 +16,7 @@ export const takeRows = defineKernel({
   output: ({ x }, { start, count }: TakeRowsAttrs) => {
     const [rows = 0, cols = 0] = x.slice(-2);
     if (x.length < 2 || start < 0 || count < 1 || start + count > rows) {
-      throw new Error(`take-rows: cannot take ${count} rows of [${x}] from row ${start}`);
+      throw new Error(`take-rows: x should be [..., rows, cols] with ${count} rows from row ${start} on, got [${x}]`);
     }
     return [...x.slice(0, -2), count, cols];
   },
@@ -24,7 +27,7 @@ export const takeRows = defineKernel({
   dispatch: ({ x }, { count }: TakeRowsAttrs) => ({ threads: [sizeOf(x.slice(0, -2)) * count * x.at(-1)!] }),
   reference: ({ x, first }, { start, count }: TakeRowsAttrs) => {
     const [rows, cols] = x.shape.slice(-2) as [number, number];
-    const begin = start + (first?.data[0] ?? 0);
+    const begin = start + Math.floor(first?.data[0] ?? 0);
     const out: number[] = [];
     for (let matrix = 0; matrix < sizeOf(x.shape.slice(0, -2)); matrix++) {
       for (let row = begin; row < begin + count; row++) {
