@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { dawn } from '../cli/dawn.ts';
 import type { Backend } from '../core/backend.ts';
-import { buildPlan, mapValues, reshape, slice, type Plan } from '../core/plan.ts';
+import { buildPlan, mapValues, reshape, slice, type Op, type Plan, type Value } from '../core/plan.ts';
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
 import { cpu } from '../runtime/cpu.ts';
@@ -10,6 +10,7 @@ import { webgpu } from '../runtime/webgpu/device.ts';
 import { expectClose } from '../test/close.ts';
 import { byRows } from './by-rows.ts';
 import { conv2d } from './conv2d.ts';
+import { elementwise } from './elementwise.ts';
 import { matmul } from './matmul.ts';
 import { permute } from './permute.ts';
 import { softmax } from './softmax.ts';
@@ -85,11 +86,21 @@ test('8 heads of 4096 queries and keys fit the default limits', () => {
   expect(allocations.reduce((sum, bytes) => sum + bytes)).toBeLessThan(64 << 20);
 });
 
+/** What is made of the softmax of x [size, size]. */
+const after = (size: number, build: (attention: Value, op: Op, x: Value) => Value): Plan =>
+  buildPlan({ inputs: { x: [size, size] }, weights: {} }, ({ inputs: { x }, op }) => ({ y: build(op(softmax, { x: x! }), op, x!) }));
+
 test.each<[string, Plan]>([
-  ['nothing is too large', buildPlan({ inputs: { x: [4, 4] }, weights: {} }, ({ inputs, op }) => ({ y: op(softmax, { x: inputs['x']! }) }))],
-  ['columns are mixed', buildPlan({ inputs: { x: [200, 200] }, weights: {} }, ({ inputs, op }) => ({ y: op(permute, { x: op(softmax, { x: inputs['x']! }) }, { order: '10' }) }))],
-  ['rows become columns', buildPlan({ inputs: { x: [200, 200] }, weights: {} }, ({ inputs, op }) => ({ y: op(softmax, { x: reshape(op(softmax, { x: inputs['x']! }), [100, 400]) }) }))],
-  ['a part is taken', buildPlan({ inputs: { x: [200, 200] }, weights: {} }, ({ inputs, op }) => ({ y: op(softmax, { x: slice(op(softmax, { x: inputs['x']! }), 0, 3) }) }))],
+  ['nothing is too large', after(4, (attention) => attention)],
+  ['columns are mixed', after(200, (attention, op) => op(permute, { x: attention }, { order: '10' }))],
+  ['rows become columns', after(200, (attention, op) => op(softmax, { x: reshape(attention, [100, 400]) }))],
+  ['a part is taken', after(200, (attention, op) => op(softmax, { x: slice(attention, 0, 3) }))],
+  ['a result has other rows', after(200, (attention) => reshape(attention, [200, 10, 20]))],
+  ['a result is a part', after(200, (attention) => slice(attention, 7, 190))],
+  ['all rows must be there before the next step', after(200, (attention, op, x) => {
+    const few = op(matmul, { a: attention, b: slice(x, 0, 1) }, { transposeB: true });
+    return op(elementwise, { a: attention, b: reshape(few, [1, 200]) }, { operation: 'add' });
+  })],
 ])('a plan is left as it is where %s', (_, plan) => {
   expect(byRows(plan, 4 * 200 * 64)).toBe(plan);
 });

@@ -20,7 +20,8 @@ export function byRows<Name extends string>(plan: Plan<Name>, largest: number): 
   const large = new Set(plan.steps.filter(({ output }) => bytesOf(output.shape) > largest).map(({ output }) => output.buffer));
   if (large.size === 0) return plan;
   const groups = groupsOf(plan.steps, large);
-  let buffers = 1 + Math.max(...[plan.inputs, plan.weights].flatMap((values) => Object.values(values).map(({ buffer }) => buffer)), ...plan.steps.map(({ output }) => output.buffer));
+  const values = [...Object.values(plan.inputs), ...Object.values(plan.weights), ...plan.steps.map(({ output }) => output)];
+  let buffers = 1 + Math.max(...values.map(({ buffer }) => buffer));
   const create = (shape: Shape): Value => ({ buffer: buffers++, offset: 0, shape });
   const first = create([1]);
   const blocks: Record<string, Value> = {};
@@ -30,7 +31,9 @@ export function byRows<Name extends string>(plan: Plan<Name>, largest: number): 
 
   for (const group of groups) {
     const count = countOf(group, largest);
-    if (!count || !standsTogether(plan.steps, group)) continue;
+    const results = Object.entries<Value>(plan.results).filter(([, { buffer }]) => large.has(buffer) && makes(group, buffer));
+    const whole = results.every(([, value]) => sameMatrices(value, makes(group, value.buffer)!.output.shape));
+    if (!count || !whole || !standsTogether(plan.steps, group)) continue;
     const rows = rowsOf(group.find(({ output }) => large.has(output.buffer))!.output.shape);
     const starts = Array.from({ length: Math.ceil(rows / count) }, (_, i) => i * count);
     const inTurn = starts.map((start) => blockOf(group, { start, count: Math.min(count, rows - start), large, create }));
@@ -39,15 +42,17 @@ export function byRows<Name extends string>(plan: Plan<Name>, largest: number): 
     byLast.set(group.at(-1)!, inTurn.flatMap((block) => block!.steps));
     for (const step of group) grouped.add(step);
     demanded.push(...asked.steps);
-    for (const [name, { buffer, shape }] of Object.entries<Value>(plan.results)) {
-      const value = asked.valueOf.get(buffer);
-      if (value) blocks[name] = { ...value, shape: [...shape.slice(0, -2), count, shape.at(-1)!] };
+    for (const [name, { buffer, shape }] of results) {
+      blocks[name] = { ...asked.valueOf.get(buffer)!, shape: [...shape.slice(0, -2), count, shape.at(-1)!] };
     }
   }
   if (grouped.size === 0) return plan;
   const demand: Demand = { first, steps: demanded, blocks };
   return { ...plan, steps: plan.steps.flatMap((step) => byLast.get(step) ?? (grouped.has(step) ? [] : [step])), demand };
 }
+
+/** The step of a group that makes a buffer. */
+const makes = (group: readonly Step[], buffer: number): Step | undefined => group.find(({ output }) => output.buffer === buffer);
 
 /** The steps that large tensors connect, each group in order. */
 function groupsOf(steps: readonly Step[], large: ReadonlySet<number>): Step[][] {
@@ -120,7 +125,8 @@ function blockOf(group: readonly Step[], { start, count, large, create, first }:
     for (const [name, value] of Object.entries(inputs)) {
       const block = valueOf.get(value.buffer);
       if (!rule.inputs.includes(name)) {
-        if (large.has(value.buffer)) return undefined;
+        // All of a tensor of which only some rows are there yet.
+        if (wholeOf.has(value.buffer)) return undefined;
         own[name] = value;
       } else if (rowsOf(value.shape) !== rows || (block && !sameMatrices(value, wholeOf.get(value.buffer)!))) {
         return undefined;

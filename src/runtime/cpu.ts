@@ -30,6 +30,10 @@ function session<Name extends string>(plan: Plan<Name>, arrays: Arrays): Session
   let ranBefore = false;
   let reads: Promise<unknown> = Promise.resolve();
 
+  const checkLatest = (name: string, own: object): void => {
+    if (latest !== own) throw new Error(`trace: '${name}' was asked of an older run`);
+  };
+
   const execute = async (inputs: Readonly<Record<string, Tensor>>): Promise<Trace<Name>> => {
     checkInputs(plan, inputs, ranBefore);
     const own = {};
@@ -46,7 +50,7 @@ function session<Name extends string>(plan: Plan<Name>, arrays: Arrays): Session
     return {
       timings: plan.steps.map((step) => times.get(step) ?? 0),
       async read(name: Name, slice: Slice = []) {
-        if (latest !== own) throw new Error(`trace: '${name}' was asked of an older run`);
+        checkLatest(name, own);
         const value: Value | undefined = plan.results[name];
         if (!value) throw new Error(`trace: there is no result '${name}'; there are: ${Object.keys(plan.results).join(', ')}`);
         const block = plan.demand?.blocks[name];
@@ -57,6 +61,7 @@ function session<Name extends string>(plan: Plan<Name>, arrays: Arrays): Session
           block: block.shape,
           slice,
           async compute(row) {
+            checkLatest(name, own);
             arrays.set(first.buffer, Float32Array.of(row));
             for (const step of stepsTo(block, steps)) compute(step, arrays);
           },

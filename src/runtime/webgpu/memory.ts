@@ -26,8 +26,9 @@ export function planMemory(plan: Plan): MemoryPlan {
   for (const { buffer, offset, shape } of [...given, ...results, ...steps.map(({ output }) => output)]) {
     size.set(buffer, Math.max(size.get(buffer) ?? 0, offset + sizeOf(shape)));
   }
+  const buffersOf = ({ inputs, output }: Step) => [...Object.values(inputs), output].map(({ buffer }) => buffer);
   const lastUse = new Map<number, Step>();
-  for (const step of steps) for (const { buffer } of Object.values(step.inputs)) lastUse.set(buffer, step);
+  for (const step of steps) for (const buffer of buffersOf(step)) lastUse.set(buffer, step);
 
   const allocations: number[] = [];
   const placeOf = new Map<number, number>();
@@ -44,9 +45,7 @@ export function planMemory(plan: Plan): MemoryPlan {
   for (const { buffer } of given) place(buffer);
   for (const step of steps) {
     place(step.output.buffer);
-    const ended = Object.values(step.inputs).map((value) => value.buffer)
-      .filter((buffer) => lastUse.get(buffer) === step && !kept.has(buffer));
-    if (!lastUse.has(step.output.buffer) && !kept.has(step.output.buffer)) ended.push(step.output.buffer);
+    const ended = buffersOf(step).filter((buffer) => lastUse.get(buffer) === step && !kept.has(buffer));
     free.push(...new Set(ended.map((buffer) => placeOf.get(buffer)!)));
   }
   return { allocations, placeOf };
