@@ -59,7 +59,7 @@ test('a long image keeps its shape: its middle square, or the whole of it', asyn
   };
   expect(await aspect()).toBeCloseTo(1, 1);
   const square = await page.getByRole('tab', { name: /^spatial/ }).innerText();
-  await page.getByRole('combobox', { name: 'Image' }).selectOption('Whole');
+  await page.getByRole('combobox', { name: 'Image', exact: true }).selectOption('Whole');
   await expect.poll(aspect).toBeCloseTo(640 / 448, 1);
   await expect(page.getByRole('tab', { name: /^spatial/ })).not.toHaveText(square);
   await expect(page).toHaveURL(/fit=fit/);
@@ -104,7 +104,7 @@ test.describe('odd images are shown as they are meant', () => {
       }
       const predicted = await playground.predicted();
       expect(predicted.every(({ probability }) => probability > 0 && probability <= 1), 'probabilities are numbers').toBe(true);
-      await page.getByRole('combobox', { name: 'Image' }).selectOption('Whole');
+      await page.getByRole('combobox', { name: 'Image', exact: true }).selectOption('Whole');
       await expect(page).toHaveURL(/fit=fit/);
       await playground.ready();
       await expect(playground.refusal()).toBeEmpty();
