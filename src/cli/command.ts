@@ -45,14 +45,24 @@ export async function openBackend(name: string | undefined): Promise<Backend> {
 
 export const describeBackend = ({ name, adapter }: Backend): string => `backend: ${name}, ${adapter}\n`;
 
+/** What is wrong with a path, in words; the code of what has none. */
+const pathErrors = new Map([
+  ['ENOENT', 'there is no such file or folder'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'a part of it is no folder'],
+  ['EACCES', 'it may not be opened'],
+]);
+const whyNot = (error: unknown): string => {
+  const { code = '', message = String(error) } = error as Partial<NodeJS.ErrnoException>;
+  return pathErrors.get(code) ?? message;
+};
+
 /** A file's bytes; throws one line that says what is wrong with the path. */
 export function readBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'it may not be read' : code;
-    throw new Error(`cannot read '${path}': ${why}`);
+    throw new Error(`cannot read '${path}': ${whyNot(error)}`);
   }
 }
 
@@ -62,6 +72,6 @@ export function writeTensors(path: string, tensors: Readonly<Record<string, Tens
   try {
     writeFileSync(path, writeSafetensors(tensors));
   } catch (error) {
-    throw new Error(`cannot write '${path}': ${error instanceof Error ? error.message : error}`);
+    throw new Error(`cannot write '${path}': ${whyNot(error)}`);
   }
 }

@@ -1,10 +1,13 @@
 import { planOf } from '../core/module.ts';
 import { mapValues } from '../core/plan.ts';
-import type { Tensor } from '../core/tensor.ts';
+import { sizeOf, type Tensor } from '../core/tensor.ts';
 import { modules } from '../modules/index.ts';
 import { command, describeBackend, openBackend, readArguments, readCheckpoint, writeTensors } from './command.ts';
 
-const USAGE = "npm run module -- <id> --input X.safetensors [--weights W.safetensors] [--params '{\"heads\":4}'] [--backend webgpu|cpu] --out Y.safetensors";
+const USAGE = 'npm run module -- <id> --input X.safetensors [--weights W.safetensors] '
+  + '[--params \'{"heads":4}\'] [--backend webgpu|cpu] --out Y.safetensors';
+/** Bytes that a file is written with at most: Node writes no more at once. */
+const MOST = 2 ** 31 - 1;
 
 /** One module on given tensors; every result is written under its name. */
 await command('module', async () => {
@@ -12,7 +15,10 @@ await command('module', async () => {
     weights: { type: 'string' }, input: { type: 'string' }, params: { type: 'string' }, backend: { type: 'string' }, out: { type: 'string' },
   }, USAGE);
   const module = modules.find((candidate) => candidate.id === id);
-  if (!module) throw new Error(`${id ? `there is no module '${id}'` : `no module is named; usage: ${USAGE}`}; there are: ${modules.map((m) => m.id).join(', ')}`);
+  if (!module) {
+    const what = id ? `there is no module '${id}'` : `no module is named; usage: ${USAGE}`;
+    throw new Error(`${what}; there are: ${modules.map((each) => each.id).join(', ')}`);
+  }
   if (rest.length > 0) throw new Error(`'${rest[0]}' is one argument too many; usage: ${USAGE}`);
   if (!values.input) throw new Error(`--input is missing; usage: ${USAGE}`);
   if (!values.out) throw new Error(`--out is missing; usage: ${USAGE}`);
@@ -22,6 +28,8 @@ await command('module', async () => {
   const weights = values.weights ? readCheckpoint(values.weights).tensors : {};
   const shapes = (tensors: Readonly<Record<string, Tensor>>) => mapValues(tensors, (tensor) => tensor.shape);
   const plan = planOf(module, { inputs: shapes(inputs), weights: shapes(weights), params });
+  const bytes = 4 * Object.values(plan.results).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  if (bytes > MOST) throw new Error(`${module.id}: its results take ${(bytes / 2 ** 30).toFixed(1)} GiB, a file holds 2 at most: give it fewer positions`);
 
   const backend = await openBackend(values.backend);
   process.stdout.write(describeBackend(backend));
