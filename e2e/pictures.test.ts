@@ -168,6 +168,7 @@ test('global reasoning: one map for each node', async ({ playground, page }) => 
   await expect(nodes.getByRole('option')).toHaveText(Array.from({ length: 8 }, (_, i) => `Node ${i + 1}`));
   await expect(playground.sheet().getByRole('heading')).toHaveText(/^Nodes × blocks/);
   await expect(playground.sheet().getByRole('button')).toHaveCount(8 * 4);
+  await expect(playground.sheet().locator('.column'), 'columns bear the numbers of their blocks').toHaveText(['2', '3', '4', '5']);
   await playground.sheet().getByRole('button', { name: 'block 2, node 5' }).click();
   await expect(nodes).toHaveValue('5');
   await expect(playground.asked()).toContainText('block 2 · node 5');

@@ -39,18 +39,22 @@ export function Sheet({ showing }: { readonly showing: Showing | undefined }) {
   if (!sheet) return <section className="sheet skeleton" aria-hidden="true" />;
   const { picture, shown, rows, range } = sheet;
   const strip = rows.length === 1;
-  const places = shown.over.view.picture === 'attention' ? 'layer' : 'block';
+  const labels = picture.places.map(({ label }) => label);
+  // Columns are called what the places are; what lies between blocks is counted.
+  const numbers = labels.map((label) => /^block (\d+)$/.exec(label)?.[1]);
+  const blocks = numbers.every((number) => number !== undefined);
+  const places = blocks ? 'block' : 'layer';
   const title = strip ? `Every ${places}` : `${capital(shown.parts)}s × ${places}s`;
   return (
     <section className="sheet" aria-labelledby="sheet-title">
       <h2 id="sheet-title">{title}, {range.mode === 'unit' ? 'fixed 0…1' : 'one scale, top 2 % clipped'}</h2>
       <div className={strip ? 'strip' : rows.length > TALL ? 'grid tall' : 'grid'} style={{ '--columns': picture.places.length } as React.CSSProperties} onKeyDown={moveFocus}>
         {!strip && <span aria-hidden="true" />}
-        {!strip && picture.places.map((_, i) => <span key={i} className="column" aria-hidden="true">{i + 1}</span>)}
+        {!strip && numbers.map((number, i) => <span key={i} className="column" aria-hidden="true">{blocks ? number : i + 1}</span>)}
         {rows.map((row) => (
           <SheetRow
             key={row.label} row={row} place={shown.place} range={range} colours={coloursFor(colours, range.signed)} strip={strip}
-            labels={picture.places.map(({ label }) => label)} goTo={(place) => atPlace(picture.places, shown, useStore.getState().shared, place)}
+            labels={labels} goTo={(place) => atPlace(picture.places, shown, useStore.getState().shared, place)}
           />
         ))}
       </div>
