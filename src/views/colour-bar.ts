@@ -35,7 +35,7 @@ export function drawColourBar(
   return { low, high };
 }
 
-/** Both ends, and between them the round numbers whose text keeps clear of theirs. */
+/** Both ends, and between them as many of the round numbers as there is room for. */
 export function tickValues({ low, high }: Pick<Range, 'low' | 'high'>, width: number, count: number): number[] {
   const scale = scaleLinear([low, high], [0, width]);
   const length = (value: number) => formatNumber(value).length * LETTER;
@@ -43,7 +43,8 @@ export function tickValues({ low, high }: Pick<Range, 'low' | 'high'>, width: nu
     const half = length(value) / 2 + 8;
     return scale(value) - half > length(low) && scale(value) + half < width - length(high);
   });
-  return [low, ...inner, high];
+  const crowded = inner.some((value, i) => i > 0 && scale(value) - scale(inner[i - 1]!) < (length(value) + length(inner[i - 1]!)) / 2 + 8);
+  return crowded ? tickValues({ low, high }, width, count - 1) : [low, ...inner, high];
 }
 
 const endsOf = (both: boolean): string =>

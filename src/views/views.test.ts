@@ -73,6 +73,7 @@ test('a colour bar has both ends, and no number that touches theirs', () => {
   expect(tickValues({ low: 0, high: 1 }, 300, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
   expect(tickValues({ low: 0, high: 0.043 }, 448, 5)).toEqual([0, 0.01, 0.02, 0.03, 0.043]);
   expect(tickValues({ low: 0, high: 1 }, 40, 5)).toEqual([0, 1]);
+  expect(tickValues({ low: 0, high: 0.0304 }, 182, 5), 'fewer where they would touch').toEqual([0, 0.01, 0.02, 0.0304]);
 });
 
 test('the notes say which scale it is, and what lies beyond', () => {
