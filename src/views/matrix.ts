@@ -53,6 +53,7 @@ export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix
   if (rows === undefined || columns === undefined || shape.length !== 2) throw new Error(`drawMatrix: expected [rows, columns], got [${shape}]`);
   const { axes: [rowName, columnName], range, colours, maxHeight = 360, selectedRow, rowLabels, columnLabels, from = [0, 0], outlined = [], groups } = matrix;
   const numbered = rows * columns <= FEW;
+  const longest = numbered ? 6 + LETTER * Math.max(...Array.from(data, (value) => formatNumber(value, 2).length)) : Infinity;
   const left = 30 + LETTER * Math.max(String(rows - 1 + from[0]).length, ...(rowLabels ?? []).map((label) => short(label).length));
   const below = 36 + (columnLabels ? LETTER * Math.max(...columnLabels.map((label) => short(label).length)) : 0);
   const top = groups ? 18 : 4;
@@ -87,7 +88,7 @@ export function drawMatrix(element: HTMLElement, { shape, data }: Tensor, matrix
   layerOf(svg, 'groups').selectAll('path').data(named.slice(1)).join('path').attr('d', (_, i) => `M${left + (i + 1) * across},${top}V${top + box.height}`)
     .attr('fill', 'none').style('stroke', 'var(--bg, white)').style('stroke-width', 2);
   drawCaptions(layerOf(svg, 'group-names'), named.map((text, i) => ({ text, x: left + (i + 0.5) * across, y: top - 5, anchor: 'middle' })));
-  drawNumbers(layerOf(svg, 'numbers'), numbered && cell.width >= 40 && cell.height >= 18 ? data : [], (i) => ({
+  drawNumbers(layerOf(svg, 'numbers'), numbered && cell.width >= longest && cell.height >= 18 ? data : [], (i) => ({
     x: left + ((i % columns) + 0.5) * cell.width, y: top + (Math.floor(i / columns) + 0.5) * cell.height + 4,
   }), (value) => colours.at(fractionOf(range, value)));
   const selected = selectedRow === undefined ? undefined : { x: left, y: top + selectedRow * cell.height, width: box.width, height: cell.height };
