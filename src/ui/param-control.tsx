@@ -13,6 +13,9 @@ interface Props {
   readonly why: (value: ParamValue) => string | undefined;
 }
 
+/** Letters of an option that need a line to themselves. */
+const LONG = 14;
+
 /** One parameter: a slider with its number, a switch, or a choice, as its kind asks for. */
 export function ParamControl({ name, param, value, allowed, note, set, why }: Props) {
   const id = useId();
@@ -26,7 +29,7 @@ export function ParamControl({ name, param, value, allowed, note, set, why }: Pr
         : param.kind === 'bool'
           ? <input id={id} type="checkbox" className="switch" role="switch" checked={Boolean(value)} onChange={({ currentTarget }) => set(currentTarget.checked)} />
           : (
-            <select id={id} name={name} value={String(value)} onChange={({ currentTarget }) => set(currentTarget.value)}>
+            <select id={id} name={name} className={param.options.some((option) => option.length > LONG) ? 'long' : undefined} value={String(value)} onChange={({ currentTarget }) => set(currentTarget.value)}>
               {param.options.filter((option) => allowed === 'any' || allowed.includes(option)).map((option) => <option key={option}>{option}</option>)}
             </select>
           )}
