@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaults } from '../core/params.ts';
 import { modules } from '../modules/index.ts';
-import { costOf, doubling, growthOf, inputsAt, SIDES } from './cost.ts';
+import { costOf, doubling, growthOf, inputsAt, prefixIn, SIDES } from './cost.ts';
 import type { Place } from './network.ts';
 
 const moduleOf = (id: string) => modules.find((module) => module.id === id)!;
@@ -28,11 +28,18 @@ const GROWTH: readonly (readonly [string, Place, number])[] = [
   ['cross-attention', place({ x: [10, 96], context: [256, 96] }), 4],
 ];
 
+test('the tokens before the positions count where a module is given them', () => {
+  const [query, tokens] = [{ query: [96], annotations: [256, 96] }, { x: [261, 96] }];
+  expect(prefixIn(moduleOf('soft-attention'), place(query, 5))).toBe(0);
+  expect(prefixIn(moduleOf('multi-head-attention'), place(tokens, 5))).toBe(5);
+  expect(prefixIn(moduleOf('vision-transformer'), place({ image: [3, 224, 224] }, 5))).toBe(5);
+});
+
 test.each(GROWTH)('the largest tensor of %s grows as it should', (id, at, expected) => {
   const module = moduleOf(id);
   const [own] = growthOf({ module, params: { ...defaults(module.params), ...('heads' in module.params && { heads: 4 }) }, place: at });
   expect(own!.points.map(({ side }) => side)).toEqual(SIDES);
-  expect(own!.points.at(-1)!.tokens).toBe(4096 + at.prefix);
+  expect(own!.points.at(-1)!.tokens).toBe(4096 + prefixIn(module, at));
   const { operations, bytes } = doubling(own!);
   expect(Math.abs(bytes / expected - 1)).toBeLessThan(0.01);
   expect(operations).toBeGreaterThan(3.9);

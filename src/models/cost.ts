@@ -60,18 +60,24 @@ export function growthOf(growing: Growing): readonly Series[] {
 function costAt({ module, params, place, given }: Growing, side: number): CostAt[] {
   try {
     const sized = { ...params, ...sides(module, side) };
-    return [{ side, tokens: side ** 2 + place.prefix, ...costOf(module, sized, inputsAt(module, place, sized, side), given) }];
+    return [{ side, tokens: side ** 2 + prefixIn(module, place), ...costOf(module, sized, inputsAt(module, place, sized, side), given) }];
   } catch {
     return [];
   }
 }
 
+/** Names of the axes that count positions. */
+const COUNTS = ['tokens', 'queries', 'keys', 'positions'];
+
+/** How many of the tokens before the positions a module is given; some are given the positions alone. */
+export function prefixIn(module: AttentionModule, { given = {}, grid: [rows, columns], prefix }: Place): number {
+  const alone = Object.entries(given).some(([name, shape]) => shape.some((size, axis) => size === rows * columns && COUNTS.includes(module.inputs[name]?.[axis] ?? '')));
+  return alone ? 0 : prefix;
+}
+
 /** Modules that are told the size of their map are told this one. */
 const sides = ({ params, inputs }: AttentionModule, side: number): ParamValues =>
   (params['height'] && params['width'] && Object.values(inputs).every((axes) => axes.length < 3) ? { height: side, width: side } : {});
-
-/** Names of the axes that count positions. */
-const COUNTS = ['tokens', 'queries', 'keys', 'positions'];
 
 /** Shapes of a module's inputs at a place, had it so many positions a side. */
 export function inputsAt(module: AttentionModule, { given = {}, grid: [rows, columns], prefix }: Place, params: ParamValues, side: number): Shapes {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { mapValues } from '../core/plan.ts';
-import { doubling, growthOf, type CostAt, type Series } from '../models/cost.ts';
+import { doubling, growthOf, prefixIn, type CostAt, type Series } from '../models/cost.ts';
 import { drawCostChart, thousands, type CostChart, type CostHit } from '../views/cost-chart.ts';
 import { formatNumber } from '../views/format.ts';
 import { follow, type Picture } from '../views/picture.ts';
@@ -21,11 +21,11 @@ export function CostCharts({ showing: { picture: { module, params, network }, sh
   }, [module, params, network, at]);
   if (!growth) return <div className="skeleton" style={{ minHeight: 300 }} aria-hidden="true" />;
   if (growth.length === 0) return <p className="hint">With these parameters no other size of map fits.</p>;
-  const tokens = at.grid[0] * at.grid[1] + at.prefix;
+  const prefix = prefixIn(module, at);
   return (
     <>
       <div className="charts">
-        {CHARTS.map(({ cost, y }) => <Chart key={cost} growth={growth} cost={cost} y={y} x={at.prefix > 0 ? 'tokens' : 'positions'} current={tokens} />)}
+        {CHARTS.map(({ cost, y }) => <Chart key={cost} growth={growth} cost={cost} y={y} x={prefix > 0 ? 'tokens' : 'positions'} current={at.grid[0] * at.grid[1] + prefix} />)}
       </div>
       <p className="prose">{inWords(growth)}</p>
     </>
