@@ -16,7 +16,7 @@ export const deformableAttention = defineModule({
   id: 'deformable-attention',
   title: 'Deformable attention (Deformable DETR)',
   family: 'sampled',
-  sentence: 'Every position looks at a few points only, and chooses itself where they lie and how much each of them counts.',
+  sentence: 'Every place looks at a few points only, and chooses where they lie and how much each counts.',
   formula: tex`\begin{aligned}
     \Delta p_{mqk} &= W^{\Delta}_{mk} x_q + b^{\Delta}_{mk} \\
     A_{mq} &= \mathrm{softmax}_k (W^{A}_{m} x_q + b^{A}_{m}) \\

@@ -77,7 +77,7 @@ function Remark({ base, preview }: Props) {
   if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
   if (pointed) return capital(pointed);
   if (base.heads) return 'The colour is the head that gives most, its strength how much';
-  if (!isDistribution(base)) return 'No distribution: a row has both signs and need not sum to 1';
+  if (!isDistribution(base)) return 'No distribution: a row need not sum to 1';
   if (base.overlay?.kind === 'points' && base.overlay.sampling.points.length < base.overlay.sampling.total) {
     const { points, total } = base.overlay.sampling;
     return `The ${points.length} heaviest of ${total} points are drawn; the map counts all`;
