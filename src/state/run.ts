@@ -1,25 +1,20 @@
 import type { ParamValue } from '../core/params.ts';
-import { preprocess } from '../image/preprocess.ts';
 import { catalogue } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
 import { modules } from '../modules/index.ts';
 import type { AppState } from './app-state.ts';
-import { shownToken } from './asking.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
 import { networks } from './networks.ts';
-import type { Photo, Sample } from './photo.ts';
+import { paint } from './paint.ts';
+import type { Sample } from './photo.ts';
 import { photos } from './photos.ts';
-import type { Picture } from './picture.ts';
-import { askingOf, readingOf } from './reading.ts';
-import { settleModel, settleParams } from './settle.ts';
+import { settleModel } from './settle.ts';
 import { unfit } from './shown.ts';
 import { change, dismiss, notify, useStore } from './store.ts';
 
 /** What of the state asks for another run; all else is only another look at the last one. */
 const ASKS: readonly (keyof AppState)[] = ['module', 'params', 'model', 'image', 'fit', 'seed'];
-
-export type Player = ReturnType<typeof player>;
 
 /** Turns the state into pictures: whenever what it asks for changes, the model runs again, and the latest run wins; until `stop`. */
 export function player(connect: Connect) {
@@ -30,6 +25,7 @@ export function player(connect: Connect) {
   let turn = new AbortController();
   let second = new AbortController();
   let unsubscribe = (): void => undefined;
+  const prepared = async () => (await device.get()).sessions;
 
   async function start(): Promise<void> {
     try {
@@ -51,7 +47,8 @@ export function player(connect: Connect) {
     const working = (text: string, share?: number): void => {
       if (!signal.aborted) set({ work: { text, ...(share !== undefined && { share }), cancel: () => cancel(own) } });
     };
-    working(`Running ${modules.find(({ id }) => id === useStore.getState().shared.module)!.title}`);
+    const running = `Running ${modules.find(({ id }) => id === useStore.getState().shared.module)!.title}`;
+    working(running);
     try {
       const shown = images.current(signal, working).then((photo) => {
         if (photo && !signal.aborted) set({ photo });
@@ -60,8 +57,8 @@ export function player(connect: Connect) {
       // All that a run needs is fetched at once; the image shows as soon as it is there.
       const [photo, network] = await Promise.all([shown, openModelOf(signal, working), device.get()]);
       if (!photo || !network || signal.aborted) return;
-      working(`Running ${modules.find(({ id }) => id === useStore.getState().shared.module)!.title}`);
-      const picture = await paint(photo, network, signal, { slot: 'picture' });
+      working(running);
+      const picture = await paint({ photo, network, slot: 'picture', signal, prepared });
       if (signal.aborted || !picture) return;
       const { complaints, settled } = unfit(picture, useStore.getState().shared);
       if (complaints.length > 0) notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
@@ -77,7 +74,7 @@ export function player(connect: Connect) {
     }
   }
 
-  /** The same module with the same parameters on the image that the state names beside; in a session of its own, so that both can be read. */
+  /** The same module with the same parameters on the image that the state names beside. */
   async function runBeside(): Promise<void> {
     second.abort();
     const { signal } = (second = new AbortController());
@@ -90,8 +87,10 @@ export function player(connect: Connect) {
     if (!sample || !picture) return set({ beside: undefined });
     try {
       const photo = await images.sample(sample, signal);
-      const painted = await paint(photo, picture.network, signal, { slot: 'beside' });
-      if (!signal.aborted) set({ beside: painted });
+      const painted = await paint({ photo, network: picture.network, slot: 'beside', signal, prepared });
+      if (signal.aborted) return;
+      dismiss('beside');
+      set({ beside: painted });
     } catch (error) {
       if (signal.aborted || device.handles(error)) return;
       notify({ topic: 'beside', tone: 'error', text: messageOf(error), action: { label: 'Try again', run: () => void runBeside() } });
@@ -101,7 +100,8 @@ export function player(connect: Connect) {
   function cancel(own: AbortController): void {
     own.abort();
     set({ work: undefined });
-    notify({ topic: 'run', tone: 'info', text: useStore.getState().picture ? 'Stopped. The last picture stays.' : 'Stopped.', action: { label: 'Go on', run: () => void run() } });
+    const text = useStore.getState().picture ? 'Stopped. The last picture stays.' : 'Stopped.';
+    notify({ topic: 'run', tone: 'info', text, action: { label: 'Go on', run: () => void run() } });
   }
 
   async function openModelOf(signal: AbortSignal, working: (text: string, share?: number) => void): Promise<Network | undefined> {
@@ -111,31 +111,6 @@ export function player(connect: Connect) {
     const title = catalogue.find(({ id }) => id === model)?.title ?? 'the model';
     if (!models.opened(model)) working(`Loading ${title}`);
     return models.load(model, { signal, onProgress: (share) => working(`Loading ${title}`, share) });
-  }
-
-  async function paint(photo: Photo, network: Network, signal: AbortSignal, { slot }: { readonly slot: 'picture' | 'beside' }): Promise<Picture | undefined> {
-    const { shared } = useStore.getState();
-    const module = modules.find(({ id }) => id === shared.module)!;
-    const started = performance.now();
-    const { image, region } = preprocess(photo.pixels, network.preprocessing, shared.fit);
-    // What does not fit an image beside is an error there, and leaves the state alone.
-    const params = slot === 'picture' ? settleParams(module, network, image.shape, shared.params) : network.params(module, image.shape, shared.params);
-    if (signal.aborted) return;
-    const { sessions } = await device.get();
-    const hosted = network.host(module, params, image.shape, { seed: shared.seed });
-    const session = await sessions.get(network, JSON.stringify([slot, module.id, params, image.shape, hosted.origin === 'random' && shared.seed]), () => hosted);
-    if (signal.aborted) return;
-    const previous = useStore.getState()[slot];
-    if (previous?.plan === session.plan) previous.reading.close();
-    const token = shownToken(hosted.places, shared);
-    const trace = await session.run({ image, ...askingOf(session.plan, token) }, { time: true });
-    const reading = readingOf(session, trace, token);
-    const { data: probabilities } = await trace.read('probabilities');
-    return {
-      module, network, model: network.card.id, params, photo, region, reading, probabilities,
-      shape: image.shape, places: hosted.places, origin: hosted.origin, plan: session.plan,
-      timings: trace.timings, elapsed: performance.now() - started,
-    };
   }
 
   /** An image file that someone brings. A refused one says why and leaves the last one in place. */
@@ -148,7 +123,8 @@ export function player(connect: Connect) {
       change({ image: 'own', query: 'class' });
       if (again) void run();
     } catch (error) {
-      notify({ topic: 'image', tone: 'error', text: `${messageOf(error)} ${useStore.getState().photo ? 'The last image stays.' : ''}`.trim() });
+      const kept = useStore.getState().photo ? ' The last image stays.' : '';
+      notify({ topic: 'image', tone: 'error', text: `${messageOf(error)}${kept}` });
     }
   }
 
@@ -183,14 +159,20 @@ export function player(connect: Connect) {
   return { start, open, stop };
 }
 
-/** Another module starts at its own parameters, model and result; the image and the colours stay, and the query where it means the same patch. */
+/**
+ * Another module starts at its own parameters, model and result; the image and the colours stay, and the query where it means
+ * the same patch.
+ */
 export const pickModule = (module: string): void => {
   const { shared, picture } = useStore.getState();
   if (module === shared.module) return;
   const keeps = picture?.network.modules.includes(module) === true;
   // Tokens are the same everywhere; a convnet's blocks differ in their grids, and a word's number is none of a patch.
   const samePatch = keeps && picture.network.features === 'tokens' && !picture.places[0]?.askers;
-  change({ module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '', ...(!keeps && { model: '' }), ...(!samePatch && { query: 'class' as const }) });
+  change({
+    module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '',
+    ...(!keeps && { model: '' }), ...(!samePatch && { query: 'class' as const }),
+  });
 };
 
 export const setParam = (name: string, value: ParamValue | undefined): void => {
