@@ -6,18 +6,12 @@ import { random, uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { testBackend } from '../test/device.ts';
-import { gateDraws } from './gates.draws.ts';
-import { hybridDraws } from './hybrids.draws.ts';
+import { draws } from './index.draws.ts';
 import { modules } from './index.ts';
-import { longRangeDraws } from './long-range.draws.ts';
-import { sampledDraws } from './sampled.draws.ts';
-import { sequenceDraws } from './sequence.draws.ts';
-import { transformerDraws } from './transformers.draws.ts';
 
 const gpu = await testBackend();
 afterAll(() => gpu.dispose());
 
-const draws = { ...sequenceDraws, ...gateDraws, ...longRangeDraws, ...hybridDraws, ...sampledDraws, ...transformerDraws };
 type Fill = (size: number, seed: number) => Float32Array<ArrayBuffer>;
 
 /** Inputs that a careless softmax, norm or division does not survive. */
@@ -30,7 +24,8 @@ const INPUTS: readonly (readonly [string, Fill])[] = [
 /** Every row of a distribution adds up to one; one of a map is all of it. */
 function sums({ shape, data }: Tensor, whole: boolean): number[] {
   const length = whole ? data.length : shape.at(-1)!;
-  return Array.from({ length: data.length / length }, (_, row) => data.subarray(row * length, (row + 1) * length).reduce((sum, value) => sum + value, 0));
+  return Array.from({ length: data.length / length }, (_, row) =>
+    data.subarray(row * length, (row + 1) * length).reduce((sum, value) => sum + value, 0));
 }
 
 async function run(module: AttentionModule, between: (from: number, to: number) => number, fill: Fill) {

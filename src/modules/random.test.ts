@@ -6,22 +6,13 @@ import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { expectClose } from '../test/close.ts';
 import { testBackend } from '../test/device.ts';
-import type { Draws } from '../test/draw.ts';
-import { gateDraws } from './gates.draws.ts';
-import { hybridDraws } from './hybrids.draws.ts';
+import { draws } from './index.draws.ts';
 import { modules } from './index.ts';
-import { longRangeDraws } from './long-range.draws.ts';
-import { sampledDraws } from './sampled.draws.ts';
-import { sequenceDraws } from './sequence.draws.ts';
-import { transformerDraws } from './transformers.draws.ts';
 
 const gpu = await testBackend();
 afterAll(() => gpu.dispose());
 
 type Shapes = Readonly<Record<string, Shape>>;
-
-/** Random shapes of each module; a module that is missing here fails. */
-const draws: Draws = { ...sequenceDraws, ...gateDraws, ...longRangeDraws, ...hybridDraws, ...sampledDraws, ...transformerDraws };
 
 const SEEDS = [1, 2, 3, 4];
 const rows = modules.flatMap((module) => SEEDS.map((seed) => [module.id, seed, module] as const));
