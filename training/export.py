@@ -47,7 +47,7 @@ def run_facts(name: str) -> dict[str, object]:
         'epochs': saved['epoch'],
         'stages': facts['stages'],
         'optimiser': f'{recipe.optimiser}, {pace}, decay {recipe.decay}, batch {recipe.batch}',
-        **{share: round(facts[share], 2) for share in ('distil', 'transfer', 'pasted', 'still') if facts[share]},
+        **{share: round(facts[share], 2) for share in ('distil', 'transfer', 'pasted', 'still', 'shared') if facts[share]},
         'seconds': round(saved['seconds']),
     }
 

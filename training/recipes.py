@@ -31,6 +31,7 @@ class Recipe:
     average: float = 0.0  # decay, at each step, of a running mean of the weights; the rate then stays at its peak
     gains: float = 1.0  # how much faster new gains and biases learn: of modules that start as the identity they are 0
     still: int = 0  # leading parts of a convnet that stay as they are: the stem, then blocks
+    shared: bool = False  # filters and matrices taken over stay as they are: gains, biases and what is new learn
     seed: int = 1
 
     @property
@@ -42,12 +43,12 @@ class Recipe:
         return [stage for stage in self.stages for _ in range(stage.epochs)][epoch]
 
 
-def tuned(module: str | None) -> Recipe:
+def tuned(module: str | None, shared: bool = False) -> Recipe:
     """The backbone with a module, two epochs further; what is new learns five times as fast. Parts before the first place
     of a module stay as they are. Maps over positions are led to the object, as those of the ViT are."""
     return Recipe(
         'convnet', module, 'backbone', (Stage(2, 128, 0.5),), 'adamw', 2e-3, 0.05, distil=0.5, pasted=0.25, gains=8.0,
-        transfer=0.25 if module in SPATIAL else 0.0, still=1 if module in GATES else AFTER + 1,
+        transfer=0.25 if module in SPATIAL else 0.0, still=1 if module in GATES else AFTER + 1, shared=shared,
     )  # fmt: skip
 
 
@@ -76,6 +77,8 @@ RECIPES = {
     'tuned': tuned(None),
     **{module: tuned(module) for module in TUNED},
     'cbam-tuned': tuned('cbam'),
+    # The same with the backbone's filters as they are: a network's file then needs to hold only what it does not share.
+    **{f'{module}-shared': tuned(module, shared=True) for module in ('cbam', *TUNED)},
     'seeing': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,

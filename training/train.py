@@ -53,6 +53,8 @@ def parameter_groups(recipe: Recipe, network: nn.Module) -> list[dict[str, objec
     """Warm weights learn at a fifth of the rate; gains, biases and tokens do not decay."""
     groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
         decays = parameter.dim() > 1 and not name.endswith(('_token', 'pos_embed'))
         pace = 0.2 if is_warm(recipe.network, name) else 1.0 if parameter.dim() > 1 else recipe.gains
         groups.setdefault((pace, decays), []).append(parameter)
@@ -115,6 +117,10 @@ class Trainer:
         self.network = build(self.recipe, self.images)
         self.still = self.network.leading(self.recipe.still) if self.recipe.still else nn.ModuleList()
         self.still.requires_grad_(False)
+        if self.recipe.shared:
+            for name, parameter in self.network.named_parameters():
+                if is_warm(self.recipe.network, name) and parameter.dim() > 1 and not name.startswith('head.'):
+                    parameter.requires_grad_(False)
         self.optimiser = optimise(self.recipe, self.network)
         self.schedule = scheduled(self.recipe, self.optimiser, self.batches.steps)
         self.mean = copy.deepcopy(self.network)
