@@ -48,12 +48,12 @@ function lentShapes({ module, weights, inputs, lend }: Borrowing): readonly Shap
   return seen;
 }
 
-/** Whether the lent features allow these parameters. */
-export function borrows(borrowing: Borrowing): boolean {
+/** Throws where the lent features do not allow these parameters: what `borrow` would throw, without the network's own plan. */
+export function checkBorrowing(borrowing: Borrowing): void {
   const { module, params } = borrowing;
   // Places are often given the same.
   const given = new Map(lentShapes(borrowing).map((inputs) => [JSON.stringify(inputs), inputs]));
-  return attempt(() => given.forEach((inputs) => planOf(module, { inputs, weights: module.weights(inputs, params, {}), params })));
+  for (const inputs of given.values()) planOf(module, { inputs, weights: module.weights(inputs, params, {}), params });
 }
 
 /** A module on the features of a network that was not trained with it; weights of its own are random, from the seed. */
@@ -69,15 +69,21 @@ export function borrow(borrowing: Borrowing): Hosted {
     const results = lent.map((values, i) => ({
       // What the module sees, for pictures of before and after.
       ...(values['x']?.shape.length === 3 && { input: values['x'] }),
-      ...forwardWith(module, { inputs: values, weights: under(`${OWN}${i}.`, build.weights), params, op: build.op.in(`blocks.${i}.shown`) }),
+      ...forwardWith(module, {
+        inputs: values, weights: under(`${OWN}${i}.`, build.weights), params, op: build.op.in(`blocks.${i}.shown`),
+      }),
     }));
     return { ...Object.assign({}, ...results.map((values, i) => prefixed(`blocks.${i}.`, values as Values))), probabilities };
   });
-  return { plan, weights: { ...weights, ...own }, places: places.map((place, i) => ({ ...place, given: given[i]! })), origin: Object.keys(own).length > 0 ? 'random' : 'none' };
+  return {
+    plan, weights: { ...weights, ...own },
+    places: places.map((place, i) => ({ ...place, given: given[i]! })),
+    origin: Object.keys(own).length > 0 ? 'random' : 'none',
+  };
 }
 
 /** Parameters of a borrowed module: its own, those of the host, the chosen ones, and what follows from them. */
-export function settled(module: AttentionModule, chosen: Readonly<Record<string, ParamValue>>, host: Readonly<Record<string, ParamValue>> = {}): ParamValues {
+export function settled(module: AttentionModule, chosen: ParamValues, host: ParamValues = {}): ParamValues {
   const own = Object.fromEntries(Object.entries(host).filter(([name]) => name in module.params));
   const params: Record<string, ParamValue> = { ...defaults(module.params), ...own, ...chosen };
   // Added to the convolution, attention has as many channels; put beside it, it has a part of them.
@@ -98,12 +104,14 @@ export function forwardWith(module: AttentionModule, build: Forward<string, Para
 }
 
 /** Throws where other parameters than the trained ones ask for other weights. */
-export function checkSameWeights(module: AttentionModule, inputs: Readonly<Record<string, Shape>>, trained: ParamValues, params: ParamValues): void {
-  const [own, asked] = [trained, params].map((values) => module.weights(inputs, values, {})) as [Record<string, Shape>, Record<string, Shape>];
+export function checkSameWeights(module: AttentionModule, inputs: Shapes, trained: ParamValues, params: ParamValues): void {
+  const own: Shapes = module.weights(inputs, trained, {});
+  const asked: Shapes = module.weights(inputs, params, {});
   for (const name of new Set([...Object.keys(own), ...Object.keys(asked)])) {
-    if (!own[name] || !asked[name] || !sameShape(own[name], asked[name])) {
-      throw new Error(`${module.id}: the trained weights have '${name}' ${own[name] ? `[${own[name]}]` : 'not at all'}, these parameters ask for ${asked[name] ? `[${asked[name]}]` : 'none'}`);
-    }
+    const [has, wants] = [own[name], asked[name]];
+    if (has && wants && sameShape(has, wants)) continue;
+    throw new Error(`${module.id}: the trained weights have '${name}' ${has ? `[${has}]` : 'not at all'}, `
+      + `these parameters ask for ${wants ? `[${wants}]` : 'none'}`);
   }
 }
 

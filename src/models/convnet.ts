@@ -10,7 +10,7 @@ import { poolSpace } from '../kernels/pool-space.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { foldedBatchNorm } from '../modules/gates.ts';
 import { modules } from '../modules/index.ts';
-import { attempt, borrow, borrows, checkSameWeights, settled, type Borrowing } from './borrow.ts';
+import { attempt, borrow, checkBorrowing, checkSameWeights, settled, type Borrowing } from './borrow.ts';
 import type { Card, Network, Place } from './network.ts';
 import type { Checkpoint } from './safetensors.ts';
 
@@ -30,11 +30,16 @@ export function convnet(card: Card, { tensors }: Checkpoint): Network {
   const parts = PARTS[card.module] ?? [];
   const own = [card.module, ...parts.map((part) => part.id)];
   const strides = blockStrides(shapes);
-  const placesOf = ([, height = 0, width = 0]: Shape): Place[] => strides.map((stride, i) =>
-    {
+  const placesOf = ([, height = 0, width = 0]: Shape): Place[] => strides.map((stride, i) => {
     const grid = [Math.ceil(height / stride), Math.ceil(width / stride)] as const;
     return { label: `block ${i + 1}`, grid, prefix: 0, given: { x: [channelsOf(shapes, i), ...grid] } };
   });
+
+  const host: Network['host'] = (module, params, image, { seed } = {}) => {
+    if (!own.includes(module.id)) return borrow(borrowing(module, params, image, seed));
+    checkSameWeights(module, { x: [channelsOf(shapes, 0), 1, 1] }, trained(module, card), params);
+    return { plan: planWith(module, params, image), weights: tensors, places: placesOf(image), origin: 'trained' };
+  };
 
   return {
     card,
@@ -43,17 +48,9 @@ export function convnet(card: Card, { tensors }: Checkpoint): Network {
     features: 'map',
     modules: own,
     params: (module, _, chosen = {}) => (own.includes(module.id) ? { ...trained(module, card), ...chosen } : settled(module, chosen)),
-    host(module, params, image, { seed = 1 } = {}) {
-      if (own.includes(module.id)) {
-        checkSameWeights(module, { x: [channelsOf(shapes, 0), 1, 1] }, trained(module, card), params);
-        return { plan: planWith(module, params, image), weights: tensors, places: placesOf(image), origin: 'trained' };
-      }
-      return borrow(borrowing(module, params, image, seed));
-    },
-    allows(module, params, image) {
-      if (!own.includes(module.id)) return borrows(borrowing(module, params, image));
-      return attempt(() => this.host(module, params, image));
-    },
+    host,
+    allows: (module, params, image) =>
+      attempt(() => (own.includes(module.id) ? host(module, params, image) : checkBorrowing(borrowing(module, params, image)))),
   };
 
   function borrowing(module: AttentionModule, params: ParamValues, image: Shape, seed = 1): Borrowing {
@@ -106,7 +103,8 @@ type Gate = (x: Value, weights: Values, op: Op) => Values;
 /** The mean of every channel, and from it the logits and probabilities [classes]. features: [C, H, W]. */
 function classify(op: Op, features: Value, weights: Values) {
   const mean = op.in('head.mean of each channel')(poolSpace, { x: features }, { mode: 'mean' });
-  const logits = op.in('head.classes')(matmul, { a: reshape(mean, [1, mean.shape[0]!]), b: weights['head.weight']!, bias: weights['head.bias'] }, { transposeB: true });
+  const row = reshape(mean, [1, mean.shape[0]!]);
+  const logits = op.in('head.classes')(matmul, { a: row, b: weights['head.weight']!, bias: weights['head.bias'] }, { transposeB: true });
   const classes = [logits.shape[1]!];
   return { logits: reshape(logits, classes), probabilities: reshape(op.in('head')(softmax, { x: logits }), classes) };
 }

@@ -23,7 +23,10 @@ export const catalogue: readonly CatalogueEntry[] = [
   { id: 'se', title: 'Convnet with SE', modules: ['squeeze-excitation'], features: 'map' },
 ];
 
-/** The built-in models that show a module, the best suited first: those trained with it, or where there is none, those whose features it can take. */
+/**
+ * The built-in models that show a module, the best suited first: those trained with it, or where there is none, those whose
+ * features it can take.
+ */
 export function modelsFor(id: string): readonly CatalogueEntry[] {
   const trained = catalogue.filter((entry) => entry.modules.includes(id));
   const inputs = modules.find((module) => module.id === id)?.inputs;
@@ -47,13 +50,17 @@ export function networkFromCheckpoint(file: string, checkpoint: Checkpoint, imag
   const given: Readonly<Record<string, Shape>> = mapValues(checkpoint.tensors, (tensor) => tensor.shape);
   try {
     const projection = given['patch_embed.proj.weight'];
-    if (projection?.length !== 4) throw new Error(`weight 'patch_embed.proj.weight' [width, 3, patch, patch] ${projection ? `is [${projection}]` : 'is missing'}`);
+    if (projection?.length !== 4) {
+      throw new Error(`weight 'patch_embed.proj.weight' [width, 3, patch, patch] ${projection ? `is [${projection}]` : 'is missing'}`);
+    }
     const [width = 0, channels = 0, patch = 0] = projection;
     if (channels !== 3) throw new Error(`weight 'patch_embed.proj.weight' should read 3 colours, got [${projection}]`);
     const heads = Math.max(1, Math.round(width / HEAD_WIDTH));
     const tokens = given['dist_token'] ? 2 : 1;
     const side = Math.sqrt((given['pos_embed']?.[1] ?? 0) - tokens);
-    if (!Number.isInteger(side) || side < 1) throw new Error(`weight 'pos_embed' should hold ${tokens} + a square number of positions, got [${given['pos_embed'] ?? 'none'}]`);
+    if (!Number.isInteger(side) || side < 1) {
+      throw new Error(`weight 'pos_embed' should hold ${tokens} + a square number of positions, got [${given['pos_embed'] ?? 'none'}]`);
+    }
     const size = side * patch;
     const expected = visionTransformerWeights({ image: [3, size, size] }, { patch, heads }, given);
     for (const [name, shape] of Object.entries(expected)) {

@@ -8,10 +8,20 @@ import { forwardWith } from './borrow.ts';
 
 type Values = Readonly<Record<string, Value>>;
 
+interface Owned {
+  readonly op: Op;
+  /** What each block's attention sees, and the last features [T, D]. */
+  readonly tokens: readonly Value[];
+  readonly weights: Values;
+  readonly heads: number;
+  readonly module: AttentionModule;
+  readonly params: ParamValues;
+}
+
 /** A module that runs on the ViT's tokens with the ViT's own projections: its places, and its results at each of them. */
 interface OwnModule {
   places(depth: number, heads: number): readonly string[];
-  results(at: { op: Op; tokens: readonly Value[]; weights: Values; heads: number; module: AttentionModule; params: ParamValues }): readonly Values[];
+  results(of: Owned): readonly Values[];
 }
 
 export const perBlock = (depth: number) => Array.from({ length: depth }, (_, i) => `block ${i + 1}`);

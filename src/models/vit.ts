@@ -9,7 +9,7 @@ import { resize } from '../kernels/resize.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { classify, encode, visionTransformer } from '../modules/vision-transformer.ts';
 import { trunk } from './convnet.ts';
-import { attempt, borrow, borrows, checkSameWeights, settled, type Borrowing } from './borrow.ts';
+import { attempt, borrow, checkBorrowing, checkSameWeights, settled, type Borrowing } from './borrow.ts';
 import type { Card, Hosted, Network, Place } from './network.ts';
 import type { Checkpoint } from './safetensors.ts';
 import { BORROWED_MODULES, OWN_MODULES, perBlock } from './vit-modules.ts';
@@ -46,6 +46,11 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
   const embed = (op: Op, image: Value, weights: Values): Value =>
     (shapes[`${TRUNK}stem.conv.weight`] ? trunk(op.in('trunk'), image, under(TRUNK, weights)).features : image);
 
+  const host: Network['host'] = (module, params, image, { seed } = {}) => {
+    if (module.id === visionTransformer.id) return whole(params, image);
+    return OWN_MODULES[module.id] ? owned(module, params, image) : borrow(borrowing(module, params, image, seed));
+  };
+
   return {
     card,
     weights: tensors,
@@ -56,14 +61,9 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     params: (module, image, chosen = {}) => (own.includes(module.id)
       ? { ...trained(module), ...chosen }
       : settled(module, chosen, BORROWED_MODULES[module.id]?.params({ heads, part: partOf(module, gridOf(image)) }))),
-    host(module, params, image, { seed } = {}) {
-      if (module.id === visionTransformer.id) return whole(params, image);
-      return OWN_MODULES[module.id] ? owned(module, params, image) : borrow(borrowing(module, params, image, seed));
-    },
-    allows(module, params, image) {
-      if (module.id === visionTransformer.id || OWN_MODULES[module.id]) return attempt(() => this.host(module, params, image));
-      return attempt(() => borrowing(module, params, image)) && borrows(borrowing(module, params, image));
-    },
+    host,
+    allows: (module, params, image) =>
+      attempt(() => (own.includes(module.id) ? host(module, params, image) : checkBorrowing(borrowing(module, params, image)))),
   };
 
   /** A module on the model's own projections. */
@@ -94,20 +94,25 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     const grid = gridOf(image);
     const part = partOf(module, grid);
     for (const [at, name] of (['height', 'width'] as const).entries()) {
-      if (name in params && params[name] !== part[at]) throw new Error(`${module.id}: parameter '${name}' is that of the image, ${part[at]}, got ${params[name]}`);
+      if (!(name in params) || params[name] === part[at]) continue;
+      throw new Error(`${module.id}: parameter '${name}' is that of the image, ${part[at]}, got ${params[name]}`);
     }
     const longest = Math.max(...part);
-    if ('window' in params && Number(params['window']) > longest) throw new Error(`${module.id}: parameter 'window' should be no longer than the map, ${longest}, got ${params['window']}`);
+    if ('window' in params && Number(params['window']) > longest) {
+      throw new Error(`${module.id}: parameter 'window' should be no longer than the map, ${longest}, got ${params['window']}`);
+    }
     return {
       module, params, seed, weights: tensors,
       inputs: { image, ...(way.asks === 'ask' && { ask: [1, prefix + grid[0] * grid[1]] }) },
-      places: [...perBlock(depth).map((block) => `into ${block}`), 'last features'].map((label): Place =>
-        ({ label, grid: part, ...boxOf(grid, part), prefix: way.prefix ? prefix : 0, ...(way.asks === 'words' && { askers: card.classes }) })),
+      places: [...perBlock(depth).map((block) => `into ${block}`), 'last features'].map((label): Place => ({
+        label, grid: part, ...boxOf(grid, part), prefix: way.prefix ? prefix : 0, ...(way.asks === 'words' && { askers: card.classes }),
+      })),
       lend: ({ inputs, weights, op }) => {
         const { tokens, features } = tokensOf(op, inputs['image']!, weights);
         const words = way.asks === 'words' ? normedWords(op, weights) : undefined;
+        const given = (each: Value) => ({ op, tokens: each, prefix, grid, part, ask: inputs['ask'] ?? each, words: words ?? each });
         return {
-          inputs: tokens.map((tokens) => way.inputs({ op, tokens, prefix, grid, part, ask: inputs['ask'] ?? tokens, words: words ?? tokens })),
+          inputs: tokens.map((each) => way.inputs(given(each))),
           probabilities: op(softmax, { x: classify(op, features, weights) }),
         };
       },
@@ -121,17 +126,24 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     const [rows, columns] = [height, width].map((side) => side / pixels) as [number, number];
     if (Math.min(rows, columns) < size) throw new Error(`${card.title}: a patch of ${size * pixels} pixels is larger than the image`);
     const grid: [number, number] = [Math.floor((rows - size) / step) + 1, Math.floor((columns - size) / step) + 1];
-    if (grid[0] * grid[1] > MOST_PATCHES) throw new Error(`${card.title}: ${grid[0]} × ${grid[1]} patches are more than ${MOST_PATCHES}: take a larger stride`);
+    if (grid[0] * grid[1] > MOST_PATCHES) {
+      throw new Error(`${card.title}: ${grid[0]} × ${grid[1]} patches are more than ${MOST_PATCHES}: take a larger stride`);
+    }
     // A patch looks from its middle; those that overlap stand closer than they are wide.
     const margin = (size - step) / 2;
     const box = [margin / columns, margin / rows, (grid[1] * step) / columns, (grid[0] * step) / rows] as const;
     const plan = buildPlan({ inputs: { image: [channels, height, width] }, weights: shapes }, ({ inputs, weights, op }) => {
-      const read = { ...weights, 'patch_embed.proj.weight': resampled(op.in('embed.weights resampled'), weights['patch_embed.proj.weight']!, size) };
-      return visionTransformer.forward({ inputs: { image: embed(op, inputs['image']!, weights) }, weights: read, params: checkParams(visionTransformer.params, params), op }) as Values;
+      const projection = resampled(op.in('embed.weights resampled'), weights['patch_embed.proj.weight']!, size);
+      return visionTransformer.forward({
+        inputs: { image: embed(op, inputs['image']!, weights) },
+        weights: { ...weights, 'patch_embed.proj.weight': projection },
+        params: checkParams(visionTransformer.params, params), op,
+      }) as Values;
     });
     const aligned = step === size && box[2] === 1 && box[3] === 1;
     const given = { image: [shapes['patch_embed.proj.weight']![1]!, rows, columns] };
-    return { plan, weights: tensors, origin: 'trained', places: perBlock(depth).map((label): Place => ({ label, grid, prefix, given, ...(!aligned && { box }) })) };
+    const places = perBlock(depth).map((label): Place => ({ label, grid, prefix, given, ...(!aligned && { box }) }));
+    return { plan, weights: tensors, origin: 'trained', places };
   }
 }
 
@@ -148,7 +160,10 @@ const normedWords = (op: Op, weights: Values): Value =>
 /** Attention grows with the square of this; ViT-Tiny at 224 pixels has 196. */
 const MOST_PATCHES = 4096;
 
-/** The kernels of the patch projection [D, C, P, P] on patches of another size, dimmed as they grow, so that their sums stay what they were. */
+/**
+ * The kernels of the patch projection [D, C, P, P] on patches of another size, dimmed as they grow, so that their sums stay what
+ * they were.
+ */
 function resampled(op: Op, weight: Value, size: number): Value {
   const [width, channels, patch] = weight.shape as [number, number, number];
   if (size === patch) return weight;
