@@ -28,7 +28,8 @@ export const attentionAugmentedConv = defineModule({
   },
   cite: 'Bello et al. 2019',
   paper: 'https://arxiv.org/abs/1904.09925',
-  look: 'Click a place: the convolution reads a few pixels around it, attention whatever is bright. Without relative positions it no longer knows where things lie.',
+  look: 'Click a place: the convolution reads a few pixels around it, attention whatever is bright. Without relative positions '
+    + 'it no longer knows where things lie.',
   params: {
     heads: int('Heads', 4, 1, 64),
     keys: int('Width of the keys', 32, 1, 4096),
@@ -77,7 +78,8 @@ export const attentionAugmentedConv = defineModule({
     const relative = byHeight && byWidth && { height: byHeight, width: byWidth };
     const { attention, context } = attendOnMap(inAttention, { ...projected, relative });
 
-    const convolution = op.in('convolution')(conv2d, { x, weight: weights['conv.weight']!, bias: weights['conv.bias']! }, { padding: Math.floor(kernel / 2) });
+    const padding = Math.floor(kernel / 2);
+    const convolution = op.in('convolution')(conv2d, { x, weight: weights['conv.weight']!, bias: weights['conv.bias']! }, { padding });
     const heard = reshape(context, [values, height, width]);
     const attended = inAttention.in('heads mixed')(conv2d, { x: heard, weight: weights['attn_out.weight']!, bias: weights['attn_out.bias']! });
     const output = combine === 'sum'

@@ -24,7 +24,8 @@ export const bottleneckTransformer = defineModule({
   \end{aligned}`,
   cite: 'Srinivas et al. 2021',
   paper: 'https://arxiv.org/abs/2101.11605',
-  look: 'Click a place to see where each head looks from there. With a bottleneck twice as wide attention costs about twice as much: that is what squeezing saves.',
+  look: 'Click a place to see where each head looks from there. With a bottleneck twice as wide attention costs about twice as '
+    + 'much: that is what squeezing saves.',
   params: { heads: int('Heads', 4, 1, 64), bottleneck: int('Bottleneck width', 32, 1, 4096) },
   inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0, height = 0, width = 0] }, { heads, bottleneck }) => {
@@ -48,7 +49,8 @@ export const bottleneckTransformer = defineModule({
   },
   shows: ['attention', 'reduced', 'attended'],
   forward({ inputs: { x }, weights, params: { heads, bottleneck }, op }) {
-    const reduced = op.in('squeeze')(conv2d, { x, weight: weights['conv1.weight'], affine: foldedBatchNorm(op, weights, 'bn1') }, { activation: 'relu' });
+    const squeeze = { x, weight: weights['conv1.weight'], affine: foldedBatchNorm(op, weights, 'bn1') };
+    const reduced = op.in('squeeze')(conv2d, squeeze, { activation: 'relu' });
     const inAttention = op.in('attention');
     const projected = projectMap(inAttention, reduced, { weight: weights['qkv.weight'], keys: bottleneck, values: bottleneck, heads });
     const relative = { height: weights['height_rel'], width: weights['width_rel'] };

@@ -21,7 +21,8 @@ export const cbam = defineModule({
     F^{\prime} &= \mathrm{M_s}(F) \otimes F \\
     F^{\prime\prime} &= \mathrm{M_c}(F^{\prime}) \otimes F^{\prime}
   \end{aligned}`,
-    text: '“Channel then spatial, or vice versa”: the second gate judges what the first has let through, so the two orders differ. The paper found channel first, above, slightly better. “Order” switches.',
+    text: '“Channel then spatial, or vice versa”: the second gate judges what the first has let through, so the two orders '
+      + 'differ. The paper found channel first, above, slightly better. “Order” switches.',
   },
   cite: 'Woo et al. 2018',
   paper: 'https://arxiv.org/abs/1807.06521',
@@ -45,7 +46,10 @@ export const cbam = defineModule({
   views: {
     channel: { picture: 'bars', scale: 'unit', axes: ['channel'], caption: 'M_c: how much of each channel passes' },
     afterChannel: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'F′, after the channel gate' },
-    pooled: { picture: 'planes', scale: 'signed', axes: ['pooling', 'row', 'column'], caption: 'maximum and mean over channels', labels: ['maximum', 'mean'] },
+    pooled: {
+      picture: 'planes', scale: 'signed', axes: ['pooling', 'row', 'column'], labels: ['maximum', 'mean'],
+      caption: 'maximum and mean over channels',
+    },
     spatial: { picture: 'map', scale: 'unit', axes: ['row', 'column'], caption: 'M_s: how much passes at each place' },
     afterSpatial: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'after the spatial gate' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'F″, after both gates' },

@@ -21,7 +21,8 @@ export const channelAttention = defineModule({
     \mathrm{M_c}(F) = \sigma(&W_1(W_0(F_\mathrm{avg})) \\
     {}+{} &W_1(W_0(F_\mathrm{max})))
   \end{aligned}`,
-    text: 'The paper counts its matrices from 0 and leaves out the biases, which its released code has, as here. One and the same MLP reads the average and the maximum.',
+    text: 'The paper counts its matrices from 0 and leaves out the biases, which its released code has, as here. One and the '
+      + 'same MLP reads the average and the maximum.',
   },
   cite: 'Woo et al. 2018',
   paper: 'https://arxiv.org/abs/1807.06521',

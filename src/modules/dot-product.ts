@@ -20,7 +20,8 @@ export const dotProduct = defineModule({
   },
   cite: 'Vaswani et al. 2017',
   paper: 'https://arxiv.org/abs/1706.03762',
-  look: 'Click a patch: bright patches have features like its own. Lower the temperature and it settles on a few of them; without the division by √D it does so by itself.',
+  look: 'Click a patch: bright patches have features like its own. Lower the temperature and it settles on a few of them; '
+    + 'without the division by √D it does so by itself.',
   params: { scaled: bool('Divide by √D', true), temperature: float('Temperature', 1, 0.001, 1000) },
   inputs: { q: ['queries', 'width'], k: ['keys', 'width'], v: ['keys', 'values'] },
   weights: ({ q: [, width = 0], k: [keys = 0, keyWidth = 0], v: [values = 0] }) => {

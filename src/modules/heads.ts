@@ -7,11 +7,14 @@ export function checkHeads(width: number, heads: number): void {
   if (width % heads !== 0) throw new Error(`parameter 'heads' should divide the width ${width}, got ${heads}`);
 }
 
-/** Queries, keys and values of every head by one product. x: [N, D]; weight: [3D, D], in this order; bias: [3D]; each result: [heads, N, D/heads]. */
+/**
+ * Queries, keys and values of every head by one product. x: [N, D]; weight: [3D, D], in this order; bias: [3D];
+ * each result: [heads, N, D/heads].
+ */
 export function project(op: Op, { x, weight, bias, heads }: { x: Value; weight: Value; bias: Value; heads: number }) {
   const projected = op.in('queries, keys, values')(matmul, { a: x, b: weight, bias }, { transposeB: true, split: 3 * heads });
-  const [queries, keys, values] = [0, 1, 2].map((part) => slice(projected, part * heads, (part + 1) * heads)) as [Value, Value, Value];
-  return { queries, keys, values };
+  const part = (index: number) => slice(projected, index * heads, (index + 1) * heads);
+  return { queries: part(0), keys: part(1), values: part(2) };
 }
 
 /** How much each query looks at each key. queries: [heads, Nq, d]; keys: [heads, Nk, d]; scores, attention: [heads, Nq, Nk]. */

@@ -23,7 +23,8 @@ export const multiHeadAttention = defineModule({
     \mathrm{MultiHead} &= \mathrm{Concat}( \\
     &\quad \mathrm{head}_1, \dots, \mathrm{head}_h)\, W^O
   \end{aligned}`,
-    text: 'The paper gives each head matrices of its own and leaves biases out. PyTorch stacks those matrices into one, as above, and adds biases; each head then takes its share of the width. With biases of 0 both compute the same.',
+    text: 'The paper gives each head matrices of its own and leaves biases out. PyTorch stacks those matrices into one, as '
+      + 'above, and adds biases; each head then takes its share of the width. With biases of 0 both compute the same.',
   },
   cite: 'Vaswani et al. 2017',
   paper: 'https://arxiv.org/abs/1706.03762',

@@ -20,7 +20,12 @@ export const nonLocal = defineModule({
   formula: tex`\begin{array}{l}
     \displaystyle y_i = \frac{1}{\mathcal{C}} \sum_j f(x_i, x_j)\, g(x_j) \\
     \mathrm{output} = x + \mathrm{BN}(W y) \\
-    f = \begin{cases} e^{\theta_i^\top \phi_j} & \mathcal{C} = \sum_j f \\ e^{x_i^\top x_j} & \mathcal{C} = \sum_j f \\ \theta_i^\top \phi_j & \mathcal{C} = M \text{ keys} \\ \mathrm{relu}(w^\top [\theta_i, \phi_j]) & \mathcal{C} = M \end{cases}
+    f = \begin{cases}
+      e^{\theta_i^\top \phi_j} & \mathcal{C} = \sum_j f \\
+      e^{x_i^\top x_j} & \mathcal{C} = \sum_j f \\
+      \theta_i^\top \phi_j & \mathcal{C} = M \text{ keys} \\
+      \mathrm{relu}(w^\top [\theta_i, \phi_j]) & \mathcal{C} = M
+    \end{cases}
   \end{array}`,
   alsoWritten: {
     formula: tex`\mathrm{softmax}\!\left(\theta\, \phi^\top / \sqrt{d}\right) g`,

@@ -27,7 +27,8 @@ export const reAttention = defineModule({
   },
   cite: 'Zhou et al. 2021',
   paper: 'https://arxiv.org/abs/2103.11886',
-  look: 'Compare a head before and after mixing: below 0, it now takes away what it finds there. The matrix says how much each new head takes of each old one.',
+  look: 'Compare a head before and after mixing: below 0, it now takes away what it finds there. The matrix says how much each '
+    + 'new head takes of each old one.',
   params: { heads: int('Heads', 3, 1, 64), variant: choice('Variant', 'deepvit', ['deepvit', 'iterated']) },
   inputs: { x: ['tokens', 'width'] },
   weights: ({ x: [, width = 0] }, { heads, variant }): Record<string, Shape> => {
@@ -48,7 +49,9 @@ export const reAttention = defineModule({
     output: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'what the mixed heads read, projected' },
   },
   drawnWeights: {
-    'reatten_matrix.weight': { picture: 'matrix', scale: 'signed', axes: ['new head', 'old head'], caption: 'Θ transposed: how each new head mixes the old' },
+    'reatten_matrix.weight': {
+      picture: 'matrix', scale: 'signed', axes: ['new head', 'old head'], caption: 'Θ transposed: how each new head mixes the old',
+    },
   },
   shows: ['mixed', 'attention'],
   forward({ inputs: { x }, weights, params: { heads, variant }, op }) {

@@ -44,7 +44,8 @@ export const shiftedWindowAttention = defineModule({
   \end{aligned}`,
   cite: 'Liu et al. 2021',
   paper: 'https://arxiv.org/abs/2103.14030',
-  look: 'Click a place: only its window can be bright. With a shift, windows at the edge hold pieces of opposite sides, and each piece looks only at itself.',
+  look: 'Click a place: only its window can be bright. With a shift, windows at the edge hold pieces of opposite sides, and each '
+    + 'piece looks only at itself.',
   params: {
     height: int('Rows of the map', 16, 1, 4096),
     width: int('Columns of the map', 16, 1, 4096),
@@ -76,26 +77,29 @@ export const shiftedWindowAttention = defineModule({
   },
   views: {
     windows: { picture: 'planes', scale: 'signed', axes: ['window', 'position', 'channel'], caption: 'normed, rolled and cut into windows' },
-    attention: { picture: 'windows', scale: 'positive', axes: ['window', 'head', 'query', 'key'], caption: 'softmax(Q Kᵀ / √d + B + M) in each window' },
+    attention: {
+      picture: 'windows', scale: 'positive', axes: ['window', 'head', 'query', 'key'], caption: 'softmax(Q Kᵀ / √d + B + M) in each window',
+    },
     output: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'the tokens after the block' },
   },
   shows: ['attention', 'windows'],
   forward({ inputs: { x }, weights, params, op }) {
     const cut = settled(params);
-    const norm = (name: string, input: Value, weight: Value, bias: Value) => op.in(name)(layerNorm, { x: input, weight, bias }, { eps: EPS });
-    const normed = norm('norm 1', x, weights['norm1.weight'], weights['norm1.bias']);
+    const norm = (name: 'norm1' | 'norm2', input: Value) => ({ x: input, weight: weights[`${name}.weight`], bias: weights[`${name}.bias`] });
+    const linear = (name: 'attn.proj' | 'mlp.fc1' | 'mlp.fc2', a: Value) => ({ a, b: weights[`${name}.weight`], bias: weights[`${name}.bias`] });
+    const normed = op.in('norm 1')(layerNorm, norm('norm1', x), { eps: EPS });
     const windows = op.in('windows')(windowPartition, { x: normed }, cut);
     const { attention, context } = attendInWindows(op.in('attention'), windows, {
-      weight: weights['attn.qkv.weight'], bias: weights['attn.qkv.bias'], table: weights['attn.relative_position_bias_table'], heads: params.heads, cut,
+      weight: weights['attn.qkv.weight'], bias: weights['attn.qkv.bias'], table: weights['attn.relative_position_bias_table'],
+      heads: params.heads, cut,
     });
 
-    const linear = { transposeB: true } as const;
     // The projection is the same for every token, so that it may follow the way back.
     const placed = op.in('back in place')(windowPartition, { x: context }, { ...cut, back: true });
-    const mixed = op.in('attention.projection')(matmul, { a: placed, b: weights['attn.proj.weight'], bias: weights['attn.proj.bias'], residual: x }, linear);
-    const perToken = norm('norm 2', mixed, weights['norm2.weight'], weights['norm2.bias']);
-    const hidden = op.in('MLP.widen')(matmul, { a: perToken, b: weights['mlp.fc1.weight'], bias: weights['mlp.fc1.bias'] }, { ...linear, activation: 'gelu' });
-    const output = op.in('MLP.narrow')(matmul, { a: hidden, b: weights['mlp.fc2.weight'], bias: weights['mlp.fc2.bias'], residual: mixed }, linear);
+    const mixed = op.in('attention.projection')(matmul, { ...linear('attn.proj', placed), residual: x }, { transposeB: true });
+    const perToken = op.in('norm 2')(layerNorm, norm('norm2', mixed), { eps: EPS });
+    const hidden = op.in('MLP.widen')(matmul, linear('mlp.fc1', perToken), { transposeB: true, activation: 'gelu' });
+    const output = op.in('MLP.narrow')(matmul, { ...linear('mlp.fc2', hidden), residual: mixed }, { transposeB: true });
     return { windows, attention, output };
   },
 });
@@ -111,7 +115,8 @@ function attendInWindows(op: Op, windows: Value, { weight, bias, table, heads, c
   const width = channels / heads;
   const projected = op.in('queries, keys, values')(matmul, { a: windows, b: weight, bias }, { transposeB: true, split: 3 * heads });
   const byWindow = op.in('by window')(permute, { x: reshape(projected, [3, heads, count, area * width]) }, { order: '0213' });
-  const [queries, keys, values] = [0, 1, 2].map((part) => reshape(slice(byWindow, part, part + 1), [count * heads, area, width])) as [Value, Value, Value];
+  const part = (index: number) => reshape(slice(byWindow, index, index + 1), [count * heads, area, width]);
+  const [queries, keys, values] = [part(0), part(1), part(2)];
 
   const content = op.in('content')(matmul, { a: queries, b: keys }, { transposeB: true, scale: 1 / Math.sqrt(width) });
   const scores = op.in('content + distance + mask')(windowScores, { scores: reshape(content, [count, heads, area, area]), table }, cut);

@@ -21,7 +21,8 @@ export const squeezeExcitation = defineModule({
   \end{aligned}`,
   alsoWritten: {
     formula: tex`s = \sigma\!\left(W_2\, \mathrm{ReLU}(W_1 z + b_1) + b_2\right)`,
-    text: 'The paper’s formula, above, has no biases. Many published networks add them: they let a channel pass more or less whatever the image shows. “Biases” switches.',
+    text: 'The paper’s formula, above, has no biases. Many published networks add them: they let a channel pass more or less '
+      + 'whatever the image shows. “Biases” switches.',
   },
   cite: 'Hu et al. 2018',
   paper: 'https://arxiv.org/abs/1709.01507',
@@ -47,7 +48,8 @@ export const squeezeExcitation = defineModule({
     const channels = x.shape[0]!;
     const linear = { transposeB: true } as const;
     const squeeze = op(poolSpace, { x }, { mode: 'mean' });
-    const hidden = op(matmul, { a: reshape(squeeze, [1, channels]), b: weights['fc.0.weight']!, bias: weights['fc.0.bias'] }, { ...linear, activation: 'relu' });
+    const row = reshape(squeeze, [1, channels]);
+    const hidden = op(matmul, { a: row, b: weights['fc.0.weight']!, bias: weights['fc.0.bias'] }, { ...linear, activation: 'relu' });
     const excitation = op(matmul, { a: hidden, b: weights['fc.2.weight']!, bias: weights['fc.2.bias'] }, { ...linear, activation: 'sigmoid' });
     const output = op(elementwise, { a: x, b: reshape(excitation, [channels, 1, 1]) }, { operation: 'multiply' });
     return { squeeze, hidden: reshape(hidden, [hidden.shape[1]!]), excitation: reshape(excitation, [channels]), output };

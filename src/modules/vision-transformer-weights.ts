@@ -22,7 +22,8 @@ export function visionTransformerWeights({ image = [] }: Shapes, { patch, heads,
   if (height < patch || width < patch) throw new Error(`input 'image' should have sides of at least the patch size ${patch}, got [${image}]`);
   const step = stride || patch;
   if ((height - patch) % step !== 0 || (width - patch) % step !== 0) {
-    throw new Error(`input 'image' should have sides that are ${stride ? `${patch} and a multiple of the stride ${stride}` : `multiples of the patch size ${patch}`}, got [${image}]`);
+    const fit = stride ? `${patch} and a multiple of the stride ${stride}` : `multiples of the patch size ${patch}`;
+    throw new Error(`input 'image' should have sides that are ${fit}, got [${image}]`);
   }
   const tokens = given['dist_token'] ? 2 : 1;
   const positions = size('pos_embed', 1, 'number of positions');

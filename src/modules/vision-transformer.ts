@@ -35,7 +35,8 @@ export const visionTransformer = defineModule({
     \frac{224}{16} \times \frac{224}{16} &= 14 \times 14 = 196 \text{ patches} \\
     16 \cdot 16 \cdot 3 &= 768 \text{ numbers each}
   \end{aligned}`,
-    text: 'So many patches are cut, flattened and multiplied by E, and one class token makes them 197. A convolution whose kernel and step are one patch computes the very same: “patches” in the steps below.',
+    text: 'So many patches are cut, flattened and multiplied by E, and one class token makes them 197. A convolution whose '
+      + 'kernel and step are one patch computes the very same: “patches” in the steps below.',
   },
   cite: 'Dosovitskiy et al. 2021',
   paper: 'https://arxiv.org/abs/2010.11929',
@@ -103,17 +104,21 @@ const norm = (op: Op, x: Value, weight: Value | undefined, bias: Value | undefin
 /** [class, distillation?, registers…, patches…] with positions, if any, on all but the registers: [T, D]. */
 function embed(op: Op, image: Value, weights: Values, stride: number, placed: boolean): Value {
   const projection = weights['patch_embed.proj.weight']!;
-  const patches = op.in('patches')(conv2d, { x: image, weight: projection, bias: weights['patch_embed.proj.bias'] }, { stride: stride || projection.shape[2]! });
+  const cut = { x: image, weight: projection, bias: weights['patch_embed.proj.bias'] };
+  const patches = op.in('patches')(conv2d, cut, { stride: stride || projection.shape[2]! });
   const [width, rows, columns] = patches.shape as [number, number, number];
   const tokens = op.in('tokens')(permute, { x: reshape(patches, [width, rows * columns]) }, { order: '10' });
 
   const token = (name: string) => reshape(weights[name]!, weights[name]!.shape.slice(1));
-  const add = (a: Value, b: Value) => !placed ? a : op.in('positions added')(elementwise, { a, b }, { operation: 'add' });
-  const prefix = weights['dist_token'] ? op.in('class token')(concat, { a: token('cls_token'), b: token('dist_token') }) : token('cls_token');
+  const add = (a: Value, b: Value) => op.in('positions added')(elementwise, { a, b }, { operation: 'add' });
+  const prefix = weights['dist_token']
+    ? op.in('class token')(concat, { a: token('cls_token'), b: token('dist_token') })
+    : token('cls_token');
   const count = prefix.shape[0]!;
   const positions = token('pos_embed');
-  const patchTokens = add(tokens, !placed ? tokens : resample(op.in('positions resampled'), slice(positions, count, positions.shape[0]!), rows, columns));
-  const named = add(prefix, slice(positions, 0, count));
+  const onGrid = () => resample(op.in('positions resampled'), slice(positions, count, positions.shape[0]!), rows, columns);
+  const patchTokens = placed ? add(tokens, onGrid()) : tokens;
+  const named = placed ? add(prefix, slice(positions, 0, count)) : prefix;
   const all = weights['reg_token'] ? op.in('registers')(concat, { a: named, b: token('reg_token') }) : named;
   return op.in('class token first')(concat, { a: all, b: patchTokens });
 }
@@ -137,10 +142,13 @@ function block(op: Op, x: Value, weight: (name: string) => Value | undefined, he
     return { b: times(b, [gamma.shape[0]!, 1]), bias: times(bias, gamma.shape) };
   };
   const normed = norm(op.in('norm 1'), x, weight('norm1.weight'), weight('norm1.bias'));
-  const { attention, context } = attend(op.in('attention'), { x: normed, weight: weight('attn.qkv.weight')!, bias: weight('attn.qkv.bias')!, heads });
+  const { attention, context } = attend(op.in('attention'), {
+    x: normed, weight: weight('attn.qkv.weight')!, bias: weight('attn.qkv.bias')!, heads,
+  });
   const mixed = op.in('attention.projection')(matmul, { a: context, ...scaled('attn.proj', weight('ls1.gamma')), residual: x }, { transposeB: true });
   const perToken = norm(op.in('norm 2'), mixed, weight('norm2.weight'), weight('norm2.bias'));
-  const hidden = op.in('MLP.widen')(matmul, { a: perToken, b: weight('mlp.fc1.weight')!, bias: weight('mlp.fc1.bias') }, { transposeB: true, activation: 'gelu' });
+  const widen = { a: perToken, b: weight('mlp.fc1.weight')!, bias: weight('mlp.fc1.bias') };
+  const hidden = op.in('MLP.widen')(matmul, widen, { transposeB: true, activation: 'gelu' });
   const output = op.in('MLP.narrow')(matmul, { a: hidden, ...scaled('mlp.fc2', weight('ls2.gamma')), residual: mixed }, { transposeB: true });
   return { normed, attention, output };
 }
