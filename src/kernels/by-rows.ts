@@ -96,8 +96,14 @@ interface Block {
   readonly first?: Value;
 }
 
-/** The steps of a group for one block of its rows, and what stands for each large tensor; undefined where it cannot be. */
-function blockOf(group: readonly Step[], { start, count, large, create, first }: Block): { steps: Step[]; valueOf: Map<number, Value> } | undefined {
+interface Computed {
+  readonly steps: readonly Step[];
+  /** By buffer of a large tensor: its rows in this block. */
+  readonly valueOf: ReadonlyMap<number, Value>;
+}
+
+/** The steps of a group for one block of its rows; undefined where it cannot be computed so. */
+function blockOf(group: readonly Step[], { start, count, large, create, first }: Block): Computed | undefined {
   const steps: Step[] = [];
   const valueOf = new Map<number, Value>();
   const wholeOf = new Map(group.map(({ output }) => [output.buffer, output.shape]));
@@ -145,4 +151,5 @@ function blockOf(group: readonly Step[], { start, count, large, create, first }:
 }
 
 /** Whether a value is all of a tensor of this shape, with the same rows, whatever its leading axes. */
-const sameMatrices = ({ shape }: Value, whole: Shape): boolean => sizeOf(shape) === sizeOf(whole) && sameShape(shape.slice(-2), whole.slice(-2));
+const sameMatrices = ({ shape }: Value, whole: Shape): boolean =>
+  sizeOf(shape) === sizeOf(whole) && sameShape(shape.slice(-2), whole.slice(-2));

@@ -56,13 +56,15 @@ export const cases: readonly Case[] = [
 
   ...[1, 13, 63, 64, 65].map((c) =>
     row(batchNormAffine, { weight: [c], bias: [c], mean: [c], variance: [c] }, {}, { positive: ['variance'] })),
-  row(batchNormAffine, { weight: [7], bias: [7], mean: [7], variance: [7] }, { eps: 1e-4 }, { scale: 1000, positive: ['variance'], tolerance: upTo(1e6) }),
+  row(batchNormAffine, { weight: [7], bias: [7], mean: [7], variance: [7] }, { eps: 1e-4 },
+    { scale: 1000, positive: ['variance'], tolerance: upTo(1e6) }),
 
   ...[1, 13, 63, 64, 65].map((c) =>
     row(batchNorm, { x: [c], weight: [c], bias: [c], mean: [c], variance: [c] }, {}, { positive: ['variance'] })),
   ...activations.map((activation) =>
     row(batchNorm, { x: [5, 3, 7], weight: [5], bias: [5], mean: [5], variance: [5] }, { eps: 1e-4, activation }, { positive: ['variance'] })),
-  row(batchNorm, { x: [3, 5], weight: [3], bias: [3], mean: [3], variance: [3] }, {}, { scale: 1000, positive: ['variance'], tolerance: upTo(1e6) }),
+  row(batchNorm, { x: [3, 5], weight: [3], bias: [3], mean: [3], variance: [3] }, {},
+    { scale: 1000, positive: ['variance'], tolerance: upTo(1e6) }),
 
   conv([1, 1, 1], 1, 1),
   conv([3, 7, 5], 2, 3, { padding: 1 }),

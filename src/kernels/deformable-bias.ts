@@ -22,7 +22,8 @@ function sizes({ scores, table, positions }: DeformableBiasShapes, { start = 0 }
     throw new Error(`deformable-bias: table [${table}] is for ${height * width} queries, the scores [${scores}] have ${start + queries}`);
   }
   if (positions.length < 3 || positions.at(-1) !== 2 || heads % groups !== 0 || sizeOf(positions.slice(1)) !== 2 * keys) {
-    throw new Error(`deformable-bias: positions should be [groups, ${keys}, 2] with groups that divide the ${heads} heads, got [${positions}]`);
+    throw new Error(`deformable-bias: positions should be [groups, ${keys}, 2] with groups that divide the ${heads} heads, `
+      + `got [${positions}]`);
   }
   return { heads, queries, keys, height, width, group: heads / groups, start };
 }

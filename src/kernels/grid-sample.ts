@@ -16,7 +16,8 @@ function outputShape({ x, positions, weights }: GridSampleShapes): Shape {
   const [groups = 0, rows = 0, columns = 0, points = 0, two] = positions;
   if (x.length !== 3) throw new Error(`grid-sample: x should be [channels, height, width], got [${x}]`);
   if (positions.length !== 5 || two !== 2 || channels % groups !== 0) {
-    throw new Error(`grid-sample: positions should be [groups, rows, columns, points, 2], groups that divide ${channels} channels, got [${positions}]`);
+    throw new Error(`grid-sample: positions should be [groups, rows, columns, points, 2], groups that divide ${channels} channels, `
+      + `got [${positions}]`);
   }
   if (weights && !sameShape(weights, [groups, rows, columns, points])) {
     throw new Error(`grid-sample: weights should be [${positions.slice(0, -1)}], got [${weights}]`);
@@ -25,7 +26,9 @@ function outputShape({ x, positions, weights }: GridSampleShapes): Shape {
 }
 
 /** A map of height × width between its pixels: (0, 0) is the centre of the first; zeros outside. */
-export function bilinear(at: (row: number, column: number) => number, [height, width]: readonly [number, number], y: number, x: number): number {
+export function bilinear(
+  at: (row: number, column: number) => number, [height, width]: readonly [number, number], y: number, x: number,
+): number {
   let sum = 0;
   for (const row of [Math.floor(y), Math.floor(y) + 1]) {
     for (const column of [Math.floor(x), Math.floor(x) + 1]) {

@@ -20,9 +20,10 @@ export interface MatmulAttrs {
 type In = 'a' | 'b';
 type Opt = 'bias' | 'residual';
 type Shapes = Inputs<In, Opt, Shape>;
+type Program = Shader<In, Opt, MatmulAttrs>;
 
 /** Programs of one tile per thread differ in what they take and in the tile; the uniforms are the same. */
-const tiled = (name: string, source: string, [rows, columns]: [number, number], fits: Shader<In, Opt, MatmulAttrs>['fits']): Shader<In, Opt, MatmulAttrs> => ({
+const tiled = (name: string, source: string, [rows, columns]: [number, number], fits: Program['fits']): Program => ({
   name,
   wgsl: source,
   ...(fits && { fits }),

@@ -25,12 +25,15 @@ export const relativeScores = defineKernel({
     const { scores, rows, columns } = shapes;
     const [heads = 0, queries = 0, keys = 0] = scores;
     const [height, width] = sidesOf(shapes);
-    const fits = scores.length === 3 && sameShape(rows, [heads, queries, 2 * height - 1]) && sameShape(columns, [heads, queries, 2 * width - 1]);
-    if (!fits || !Number.isInteger(height) || !Number.isInteger(width) || height * width !== keys) {
+    const fits = scores.length === 3 && Number.isInteger(height) && Number.isInteger(width) && height * width === keys
+      && sameShape(rows, [heads, queries, 2 * height - 1]) && sameShape(columns, [heads, queries, 2 * width - 1]);
+    if (!fits) {
       throw new Error(`relative-scores: scores [${scores}], rows [${rows}] and columns [${columns}] do not fit together: `
         + 'expected [heads, queries, H · W], [heads, queries, 2H − 1] and [heads, queries, 2W − 1]');
     }
-    if (start < 0 || start + queries > keys) throw new Error(`relative-scores: no ${queries} queries from ${start} among ${keys} positions`);
+    if (start < 0 || start + queries > keys) {
+      throw new Error(`relative-scores: a map has ${keys} queries, got ${queries} from ${start} on`);
+    }
     return scores;
   },
   rows: () => ({ inputs: ['scores', 'rows', 'columns'], placed: true }),

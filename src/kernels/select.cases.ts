@@ -15,6 +15,7 @@ export const selectCases: readonly Case[] = [
     row(select, { x: [131] }, { mode: 'top-k', k: 17 }, { scale, positive }),
   ]),
   // Uniform in ±4 / n, so that those above 0 add up to about 1.
-  ...sizes.slice(1).flatMap((n) => [0, 0.25, 0.5, 1 - 2 ** -32].map((draw) => row(select, { x: [n] }, { mode: 'sample', draw }, { scale: 4 / n }))),
+  ...sizes.slice(1).flatMap((n) => [0, 0.25, 0.5, 1 - 2 ** -32].map((draw) =>
+    row(select, { x: [n] }, { mode: 'sample', draw }, { scale: 4 / n }))),
   row(select, { x: [1] }, { mode: 'sample', draw: 0.5 }, { scale: 0.5, positive }),
 ];

@@ -7,7 +7,10 @@ type TakeRowsAttrs = {
   readonly count: number;
 };
 
-/** `count` rows of every matrix, from row `start` + first. x: [..., rows, cols]; first: [1], 0 where left out; output: [..., count, cols]. */
+/**
+ * `count` rows of every matrix, from row `start` + first on. x: [..., rows, cols]; first: [1], 0 where left out;
+ * output: [..., count, cols].
+ */
 export const takeRows = defineKernel({
   name: 'take-rows',
   wgsl,

@@ -30,10 +30,11 @@ export const windowScores = defineKernel({
     const [, heads = 0, queries = 0] = scores;
     const expected = [(height / window) * (width / window), heads, queries, window * window];
     if (!Number.isInteger(window) || height % window !== 0 || width % window !== 0 || !sameShape(scores, expected)) {
-      throw new Error(`window-scores: scores [${scores}] should be [windows, heads, queries, w²] with windows w × w that tile ${height} × ${width}`);
+      throw new Error('window-scores: scores should be [windows, heads, queries, w²] with windows w × w that tile '
+        + `${height} × ${width}, got [${scores}]`);
     }
     if (start < 0 || start + queries > window * window) {
-      throw new Error(`window-scores: no ${queries} queries from ${start} in a window of ${window * window}`);
+      throw new Error(`window-scores: a window has ${window * window} queries, got ${queries} from ${start} on`);
     }
     const entries = (2 * window - 1) ** 2;
     if (!sameShape(table, [entries, heads])) throw new Error(`window-scores: table should be [${entries}, ${heads}], got [${table}]`);

@@ -20,7 +20,8 @@ export function keptChannels({ before, gate, after, k }: {
   const [planes, gated] = [planesOf(before), planesOf(after)];
   const count = planes.length;
   if (!sameShape(before.shape, after.shape) || sizeOf(gate.shape) !== count) {
-    throw new Error(`keptChannels: expected before and after [C, H, W] and a gate [C], got [${before.shape}], [${after.shape}] and [${gate.shape}]`);
+    throw new Error('keptChannels: expected before and after [C, H, W] and a gate [C], '
+      + `got [${before.shape}], [${after.shape}] and [${gate.shape}]`);
   }
   if (!(Number.isInteger(k) && k >= 1)) throw new Error(`keptChannels: k should be a whole number from 1, got ${k}`);
   const channels = Array.from(gate.data, (value, channel): GatedChannel =>

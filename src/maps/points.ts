@@ -42,7 +42,8 @@ export function sampledPoints(
 ): Sampling {
   const [heads = 0, count = 0] = attention.shape;
   if (attention.shape.length !== 2 || String(locations.shape) !== String([heads, count, 2])) {
-    throw new Error(`sampledPoints: expected locations [heads, points, 2] and attention [heads, points], got [${locations.shape}] and [${attention.shape}]`);
+    throw new Error('sampledPoints: expected locations [heads, points, 2] and attention [heads, points], '
+      + `got [${locations.shape}] and [${attention.shape}]`);
   }
   return samplingOf('sampledPoints', attention, asked, (head, index) => {
     const at = 2 * (head * count + index);
@@ -61,7 +62,8 @@ export function sharedPoints(
   const [groups = 0, rows = 0, columns = 0, axes] = positions.shape;
   const [heads = 0, keys] = attention.shape;
   if (axes !== 2 || attention.shape.length !== 2 || keys !== rows * columns || heads % groups !== 0) {
-    throw new Error(`sharedPoints: expected positions [groups, Hk, Wk, 2] and attention [heads, Hk·Wk] of heads that the groups divide, got [${positions.shape}] and [${attention.shape}]`);
+    throw new Error('sharedPoints: expected positions [groups, Hk, Wk, 2] and attention [heads, Hk·Wk] of heads that the groups divide, '
+      + `got [${positions.shape}] and [${attention.shape}]`);
   }
   const { height, width } = asked.grid;
   return samplingOf('sharedPoints', attention, asked, (head, index) => {

@@ -28,7 +28,9 @@ export interface Windows extends GridSize {
  * Swin's windows (arXiv 2103.14030) on a grid: the image is rolled by −shift along both axes, then cut. Where a side is no
  * longer than the window, one window covers it and nothing shifts. Throws where the window does not divide both sides.
  */
-export function windowsOf({ height, width, window: asked, shift: wanted }: GridSize & { readonly window: number; readonly shift: number }): Windows {
+export function windowsOf(
+  { height, width, window: asked, shift: wanted }: GridSize & { readonly window: number; readonly shift: number },
+): Windows {
   const whole = Math.min(height, width) <= asked;
   const [window, shift] = whole ? [Math.min(height, width), 0] : [asked, wanted];
   if (!(Number.isInteger(window) && window > 0 && height % window === 0 && width % window === 0)) {
@@ -49,7 +51,9 @@ export function windowsOf({ height, width, window: asked, shift: wanted }: GridS
     return { window: Math.floor(y / window) * across + Math.floor(x / window), index: (y % window) * window + (x % window) };
   };
   const originOf = (index: number): [y: number, x: number] => {
-    if (!(Number.isInteger(index) && 0 <= index && index < count)) throw new Error(`windowsOf: a window is from 0 to ${count - 1}, got ${index}`);
+    if (!(Number.isInteger(index) && 0 <= index && index < count)) {
+      throw new Error(`windowsOf: a window is from 0 to ${count - 1}, got ${index}`);
+    }
     return [Math.floor(index / across) * window, (index % across) * window];
   };
   const membersOf = (index: number): number[] => {
@@ -89,7 +93,9 @@ export function windowMap(
   { windows, query, row }: { readonly windows: Windows; readonly query: number; readonly row: ArrayLike<number> },
 ): { readonly grid: Grid; readonly inside: readonly number[] } {
   const { height, width, window } = windows;
-  if (row.length !== window * window) throw new Error(`windowMap: a window of ${window} × ${window} needs ${window * window} weights, got ${row.length}`);
+  if (row.length !== window * window) {
+    throw new Error(`windowMap: a window of ${window} × ${window} needs ${window * window} weights, got ${row.length}`);
+  }
   const inside = windows.membersOf(windows.placeOf(query).window);
   const data = new Float32Array(height * width);
   inside.forEach((position, i) => { data[position] = row[i]!; });

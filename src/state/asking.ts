@@ -21,6 +21,8 @@ export const tokenAt = (to: Place, { at, token }: Pick<Shown, 'at' | 'token'>): 
   (at.askers || token < at.prefix ? token : to.prefix + positionIn(at, to, token - at.prefix));
 
 /** What the state becomes when another place is shown: it is asked from the same spot. */
-export function atPlace(places: readonly Place[], { at }: Pick<Shown, 'at'>, { query }: Pick<AppState, 'query'>, place: number): Pick<AppState, 'layer' | 'query'> {
+export function atPlace(
+  places: readonly Place[], { at }: Pick<Shown, 'at'>, { query }: Pick<AppState, 'query'>, place: number,
+): Pick<AppState, 'layer' | 'query'> {
   return { layer: place + 1, query: query === 'class' || at.askers ? query : positionIn(at, places[place]!, query) };
 }

@@ -98,7 +98,10 @@ export async function overlayAt(picture: Picture, wanted: Wanted): Promise<Overl
   const { result, place, head } = wanted;
   switch (result.view.picture) {
     case 'points': return { kind: 'points', sampling: await samplingOf(picture, wanted, MOST_POINTS), heads: headsOf(result, picture.plan) };
-    case 'displacement': return { kind: 'displacement', moved: await displacementsOf(picture, wanted), groups: head === undefined ? headsOf(result, picture.plan) : 1 };
+    case 'displacement': {
+      const groups = head === undefined ? headsOf(result, picture.plan) : 1;
+      return { kind: 'displacement', moved: await displacementsOf(picture, wanted), groups };
+    }
     case 'windows': return { kind: 'windows', windows: windowsAt(picture, place), query: positionOf(picture, wanted) };
     default: {
       const choice = await choiceOf(picture, wanted);

@@ -63,7 +63,8 @@ export function whyNot(asked: Asked, cut: Cut): string | undefined {
   if (!patching) return 'This model reads no patches.';
   const { pixels } = patching;
   if (cut.size % pixels !== 0 || cut.stride % pixels !== 0) {
-    return `This model’s patches are made of features that stand ${pixels} pixels apart: size and stride must be multiples of ${pixels} for it to run.`;
+    return `This model’s patches are made of features that stand ${pixels} pixels apart: `
+      + `size and stride must be multiples of ${pixels} for it to run.`;
   }
   const refusal = refusalOf({ ...asked, chosen: paramsOf(patching, cut, asked.chosen) });
   return refusal && `${refusal.replace(/^[^:]*: /, '').replace(/^[a-z]/, (letter) => letter.toUpperCase())}.`;

@@ -7,7 +7,10 @@ import type { AppState } from './app-state.ts';
 import { change, notify } from './store.ts';
 import { misfits } from './variants.ts';
 
-/** The model that the state names, `file` being the opened one; one that does not show the module gives way to one that does, and the page says so. */
+/**
+ * The model that the state names, `file` being the opened one; one that does not show the module gives way to one that does, and
+ * the page says so.
+ */
 export function settleModel({ model, module }: AppState, file: Network | undefined): string {
   const fitting = modelsFor(module);
   const first = fitting[0];
@@ -15,7 +18,11 @@ export function settleModel({ model, module }: AppState, file: Network | undefin
   if (fitting.some(({ id }) => id === model)) return model;
   if (model === 'file' && file?.modules.includes(module)) return model;
   if (model === 'file' && !file) {
-    notify({ topic: 'model', tone: 'warning', text: 'The link was made with a model that its sender opened; a link cannot carry it. A built-in one is shown: open the file to see the same.' });
+    notify({
+      topic: 'model', tone: 'warning',
+      text: 'The link was made with a model that its sender opened; a link cannot carry it. '
+        + 'A built-in one is shown: open the file to see the same.',
+    });
   } else if (model) {
     notify({ topic: 'model', tone: 'info', text: `That model does not show this module; ${first.title} is shown.` });
   }
@@ -23,20 +30,26 @@ export function settleModel({ model, module }: AppState, file: Network | undefin
   return first.id;
 }
 
-/** The parameters as trained, or those that suit the features, with the chosen ones over them; those that do not fit are let go, and the page says so. */
+/**
+ * The parameters as trained, or those that suit the features, with the chosen ones over them; those that do not fit are let go,
+ * and the page says so.
+ */
 export function settleParams(module: AttentionModule, network: Network, image: Shape, chosen: AppState['params']): ParamValues {
   const own = network.params(module, image);
   if (Object.keys(chosen).length === 0) return own;
   const wrong = misfits({ module, network, image, chosen });
   if (wrong.length > 0) {
     const asked = wrong.map((name) => `${name} = ${chosen[name]}`).join(', ');
+    const shown = wrong.map((name) => own[name]).join(', ');
     const trained = network.modules.includes(module.id);
     notify({
       topic: 'params', tone: 'warning',
-      text: `${trained ? 'The trained weights do' : 'This does'} not allow ${asked}: ${wrong.map((name) => own[name]).join(', ')} is shown, ${trained ? 'as trained' : 'the default'}.`,
+      text: trained
+        ? `The trained weights do not allow ${asked}: ${shown} is shown, as trained.`
+        : `This does not allow ${asked}: ${shown} is shown, the default.`,
     });
-    // This starts the run that takes this one's place.
-    change({ params: Object.fromEntries(Object.entries(chosen).filter(([name]) => !wrong.includes(name))) });
   }
-  return network.params(module, image, Object.fromEntries(Object.entries(chosen).filter(([name]) => !wrong.includes(name))));
+  const fitting = Object.fromEntries(Object.entries(chosen).filter(([name]) => !wrong.includes(name)));
+  if (wrong.length > 0) change({ params: fitting }); // which starts the run that takes this one's place
+  return network.params(module, image, fitting);
 }

@@ -91,7 +91,8 @@ export const beside = (name: string, key: string): string => name.replace(/[^.]*
 
 /** Rollout is for the attention that the network itself used, softmaxed, one place a block. */
 export const canRollOut = ({ places, origin }: Pick<Picture, 'places' | 'origin'>, { view }: Result): boolean =>
-  origin === 'trained' && view.picture === 'attention' && view.scale === 'positive' && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
+  origin === 'trained' && view.picture === 'attention' && view.scale === 'positive'
+  && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
 
 /** Settles what the state leaves open, and what of it this picture does not have. */
 export function shownOf(picture: Picture, state: AppState): Shown {
@@ -108,7 +109,8 @@ export function shownOf(picture: Picture, state: AppState): Shown {
   const main = of(keyOf(module.shows[0] ?? '')) ?? results[0]!;
   const result = of(state.result) ?? main;
   // Planes stand in, by their mean, where nothing that the module shows first is a map.
-  const over = [result, main, ...results].find((each) => liesOverImage(each, plan)) ?? results.find(({ view }) => view.picture === 'planes') ?? main;
+  const over = [result, main, ...results].find((each) => liesOverImage(each, plan))
+    ?? results.find(({ view }) => view.picture === 'planes') ?? main;
   const heads = headsOf(over, plan);
   const positions = at.grid[0] * at.grid[1];
   const asked = state.query !== 'class' && state.query < positions ? state.query : undefined;
@@ -142,7 +144,9 @@ export function unfit(picture: Picture, state: AppState): { readonly complaints:
     settled.head = 0;
   }
   if (state.query !== 'class' && state.query >= (at.askers?.length ?? at.grid[0] * at.grid[1])) {
-    complaints.push(at.askers ? `There is no word ${state.query}: there are ${at.askers.length}.` : `There is no patch ${state.query}: this image has ${at.grid[0]} × ${at.grid[1]}.`);
+    complaints.push(at.askers
+      ? `There is no word ${state.query}: there are ${at.askers.length}.`
+      : `There is no patch ${state.query}: this image has ${at.grid[0]} × ${at.grid[1]}.`);
     settled.query = 'class';
   }
   if (state.result && state.result !== result.key) {

@@ -70,7 +70,9 @@ export function bind(
       return { buffer: aligned };
     };
     const resources = [...kernel.inputs, ...kernel.optional].map((name) => binding(inputs[name]));
-    if ((4 * output.offset) % device.limits.minStorageBufferOffsetAlignment !== 0) throw new Error(`${shader.name}: its output may not start at element ${output.offset}`);
+    if ((4 * output.offset) % device.limits.minStorageBufferOffsetAlignment !== 0) {
+      throw new Error(`${shader.name}: its output may not start at element ${output.offset}`);
+    }
     resources.push(binding(output));
     if (fields.length > 0) resources.push({ buffer: uniforms, offset: i * uniformStride, size: packed.byteLength });
     return {

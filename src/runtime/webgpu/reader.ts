@@ -28,7 +28,8 @@ export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer)
     try {
       const parts = requests.map(({ value, slice }) => ({ value, ...runsOf(value.shape, slice) }));
       const size = 4 * parts.reduce((total, { shape }) => total + sizeOf(shape), 0);
-      const copy = device.createBuffer({ label: 'readback', size: Math.max(size, 4), usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+      const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+      const copy = device.createBuffer({ label: 'readback', size: Math.max(size, 4), usage });
       staging.push(copy);
       const encoder = device.createCommandEncoder({ label: 'readback' });
       let at = 0;

@@ -126,7 +126,8 @@ function running<Name extends string>(
           checkLatest(name, own);
           const value = plan.results[name];
           if (!value) throw new Error(`trace: there is no result '${name}'; there are: ${Object.keys(plan.results).join(', ')}`);
-          return (plan.demand?.blocks[name] ? demanded(name, own, slice) : read(value, slice)).catch((error: unknown) => { throw gpu.lost ?? error; });
+          const reading = plan.demand?.blocks[name] ? demanded(name, own, slice) : read(value, slice);
+          return reading.catch((error: unknown) => { throw gpu.lost ?? error; });
         },
         dispose() {
           if (latest === own) latest = undefined;
