@@ -78,6 +78,7 @@ RECIPES = {
     **{module: tuned(module) for module in TUNED},
     'cbam-tuned': tuned('cbam'),
     # The same with the backbone's filters as they are: a network's file then needs to hold only what it does not share.
+    'tuned-shared': tuned(None, shared=True),
     **{f'{module}-shared': tuned(module, shared=True) for module in ('cbam', *TUNED)},
     'seeing': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
