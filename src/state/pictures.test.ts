@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { modules } from '../modules/index.ts';
 import { DEFAULT_STATE } from './app-state.ts';
-import { open, pictureOf, tinyCbam, tinyVit } from './fixtures/tiny.ts';
+import { hostOf, NARROW, open, pictureOf, tinyCbam } from './fixtures/tiny.ts';
 import { mapOf } from './maps.ts';
 import { liesOverImage, resultsAt, shownOf } from './shown.ts';
-
-const hosts = [open(tinyVit()), open(tinyCbam())];
-/** Reductions that eight channels allow. */
-const NARROW: Readonly<Record<string, Record<string, number>>> = { 'squeeze-excitation': { reduction: 4 }, 'global-context': { ratio: 4 } };
-
-/** Every module is shown by a host that was trained with it, or lends it features. */
-const hostOf = (id: string) => hosts.find((network) => network.modules.includes(id))
-  ?? hosts.find(({ features }) => features === (Object.values(modules.find((module) => module.id === id)!.inputs).some((axes) => axes.length === 3) ? 'map' : 'tokens'))!;
 
 describe.each(modules.map((module) => [module.id, module] as const))('%s', (id, module) => {
   test('has a picture for each result, at each place, and a map of finite numbers for each that lies over the image', async () => {
