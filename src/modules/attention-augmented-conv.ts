@@ -13,7 +13,7 @@ export const attentionAugmentedConv = defineModule({
   id: 'attention-augmented-conv',
   title: 'Attention-augmented convolution',
   family: 'hybrid',
-  sentence: 'A convolution sees only what is near, attention sees everything: here both look at the same features, and both are heard.',
+  sentence: 'A convolution sees what is near, attention sees everything; here both look at the same features.',
   formula: tex`\begin{aligned}
     p_{i j} &= r^W_{x_j - x_i} + r^H_{y_j - y_i} \\
     \ell_{i j} &= q_i^\top (k_j + p_{i j}) / \sqrt{d} \\

@@ -11,7 +11,7 @@ export const bottleneckTransformer = defineModule({
   id: 'bottleneck-transformer',
   title: 'Bottleneck transformer',
   family: 'hybrid',
-  sentence: 'Squeezes the features to a few channels, lets every place look at every other one there, where that is cheap, and widens them again.',
+  sentence: 'Squeezes features to a few channels, where it is cheap for all places to look at each other, and widens them again.',
   formula: tex`\begin{aligned}
     r &= \mathrm{ReLU}(\mathrm{BN}(W_1 x)) \\
     q, k, v &= W_{q k v}\, r \\

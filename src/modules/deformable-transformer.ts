@@ -24,7 +24,7 @@ export const deformableTransformer = defineModule({
   id: 'deformable-transformer',
   title: 'Deformable attention (DAT)',
   family: 'sampled',
-  sentence: 'A grid of points shifts towards what matters in this image, and every position reads from those points instead of from everywhere.',
+  sentence: 'A grid of points shifts towards what matters, and every position reads from those points alone.',
   formula: tex`\begin{aligned}
     q &= W_q x \\
     \Delta p &= s \tanh(\theta_{\mathrm{offset}}(q)) \\

@@ -11,7 +11,7 @@ export const globalReasoning = defineModule({
   id: 'global-reasoning',
   title: 'Graph-based global reasoning',
   family: 'long range',
-  sentence: 'Places are gathered into a few groups wherever they lie, the groups talk to each other, and every place hears the outcome.',
+  sentence: 'Places gather in a few groups, the groups talk, and every place hears the outcome.',
   formula: tex`\begin{aligned}
     B &= \mathrm{proj}(x) \\
     V &= \tfrac{1}{HW}\, \mathrm{state}(x)\, B^\top \\

@@ -33,7 +33,7 @@ export const shiftedWindowAttention = defineModule({
   id: 'shifted-window-attention',
   title: 'Shifted-window attention (Swin)',
   family: 'transformer',
-  sentence: 'Cuts the image into windows and lets places look around only in their own; shifting the windows lets neighbours meet.',
+  sentence: 'Places look around only in their own window; shifting the windows lets neighbours meet.',
   formula: tex`\begin{aligned}
     w &= \mathrm{windows}(\mathrm{roll}(\mathrm{LN}(x), -s)) \\
     Q, K, V &= w\, W_{q k v} \\
