@@ -56,10 +56,12 @@ function Numeric({ id, param, value, allowed, set, why, setRefusal }: NumericPro
   const [text, setText] = useState(String(value));
   useEffect(() => setText(String(value)), [value]);
   const steps = allowed === 'any' ? undefined : allowed.map(Number);
-  const logarithmic = !steps && param.min > 0 && param.max / param.min >= 1000;
-  const place = (number: number): number => (steps ? Math.max(0, steps.indexOf(number)) : logarithmic ? Math.log10(number) : number);
+  // Nought has no logarithm.
+  const shift = param.min > 0 ? 0 : 1;
+  const logarithmic = !steps && param.max >= 1000 * (param.min || 1);
+  const place = (number: number): number => (steps ? Math.max(0, steps.indexOf(number)) : logarithmic ? Math.log10(number + shift) : number);
   const at = (position: number): number =>
-    (steps ? steps[position]! : logarithmic ? Math.min(param.max, Math.max(param.min, Number((10 ** position).toPrecision(2)))) : position);
+    (steps ? steps[position]! : logarithmic ? Math.min(param.max, Math.max(param.min, Number((10 ** position - shift).toPrecision(2)))) : position);
   const type = (typed: string): void => {
     setText(typed);
     const number = Number(typed);
