@@ -77,6 +77,7 @@ function Remark({ base, preview }: Props) {
   if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
   if (pointed) return capital(pointed);
   if (base.heads) return 'The colour is the head that gives most, its strength how much';
+  if (base.range.low === 0 && base.range.high === 0) return nothingHere(base);
   if (!isDistribution(base)) return 'No distribution: a row need not sum to 1';
   if (base.overlay?.kind === 'points' && base.overlay.sampling.points.length < base.overlay.sampling.total) {
     const { points, total } = base.overlay.sampling;
@@ -84,6 +85,10 @@ function Remark({ base, preview }: Props) {
   }
   return clippedNote(base.range) ?? '\u00a0';
 }
+
+/** Why a map is empty. */
+const nothingHere = ({ asks, shown: { at } }: StageMap): string =>
+  `Every number here is 0${asks && at.prefix > 0 ? ': all of it goes to tokens that are no patch' : ''}`;
 
 const isDistribution = ({ shown: { over: { view } } }: StageMap): boolean => !(view.picture === 'attention' && view.scale === 'signed');
 
