@@ -1,7 +1,5 @@
 import type { Locator } from 'playwright/test';
-import { expect, test, type Playground } from './playground.ts';
-
-const NUMBER = /^−?\d[\d.]*(e−?\d+)?$/;
+import { expect, NUMBER, test, type Playground } from './playground.ts';
 
 /** Every module: who asks, if anybody, and whether its weights are random. */
 const MODULES: readonly (readonly [id: string, asker: string, origin: 'trained' | 'random' | 'none'])[] = [
@@ -30,7 +28,6 @@ const MODULES: readonly (readonly [id: string, asker: string, origin: 'trained' 
 ];
 
 const note = ({ page }: Playground): Locator => page.getByRole('note').filter({ hasText: 'Random weights' });
-const reading = (playground: Playground): Locator => playground.asked().locator('.reading output');
 const status = ({ page }: Playground): Locator => page.getByRole('main').getByRole('status').filter({ hasText: /looks most at|^rows? \d|^point in/ });
 
 /** A share of the stage's width and height. */
@@ -47,7 +44,7 @@ for (const [id, asker, origin] of MODULES) {
     expect((await playground.mapInk()).colours, 'the map has several colours').toBeGreaterThan(5);
     if (asker) await expect(status(playground)).toHaveText(new RegExp(`^Asked from ${asker}: looks most at rows? `));
     await hoverAt(playground, 0.52, 0.52);
-    await expect(reading(playground)).toHaveText(NUMBER);
+    await expect(playground.reading()).toHaveText(NUMBER);
     if (!asker) await expect(status(playground)).toHaveText(/^(rows?|point in row) \d+/);
     await expect(note(playground)).toHaveCount(origin === 'random' ? 1 : 0);
     await expect(playground.sheet().getByRole('button', { pressed: true })).toHaveCount(1);
@@ -64,60 +61,6 @@ test('random weights are named with their seed, and others can be drawn', async 
   await expect(note(playground)).toContainText('seed 2');
   await expect(page).toHaveURL(/seed=2/);
   await expect(status(playground), 'another map').not.toHaveText(before);
-});
-
-test('deformable attention: sampled points of all heads or of one, each with its number', async ({ playground }) => {
-  await playground.open('?module=deformable-attention&query=136');
-  const points = playground.stage().locator('[data-overlay=points] g.points > g');
-  await expect(points).toHaveCount(8 * 4);
-  await expect(playground.page.getByRole('img', { name: 'A colour and a shape for each of 8 heads' })).toBeVisible();
-  await playground.heads().selectOption('Head 3');
-  await expect(points).toHaveCount(4);
-  await expect(playground.asked()).toContainText('block 3 · head 3');
-  await expect(playground.heads().getByRole('option', { name: /Mean|Maximum/ }), 'points are not fused').toHaveCount(0);
-  const at = await points.first().getAttribute('transform');
-  const [x, y] = /translate\(([\d.]+),([\d.]+)\)/.exec(at!)!.slice(1).map(Number) as [number, number];
-  await playground.stage().hover({ position: { x, y } });
-  await expect(playground.asked()).toContainText(/Head 3, point \d: weight [\d.]+ at x [\d.]+, y [\d.]+/);
-});
-
-test('DAT: points that all share, and where its grid moved', async ({ playground, page }) => {
-  await playground.open('?module=deformable-transformer&query=0');
-  await expect(playground.asked()).toContainText('The 128 heaviest of 1024 points are drawn');
-  await page.getByRole('tab', { name: /^positions/ }).click();
-  const arrows = playground.stage().locator('[data-overlay=displacement] g.grid circle');
-  await expect(arrows).toHaveCount(16 * 16);
-  await expect(playground.colourBar().first()).toHaveAccessibleName(/^Colours from 0 to/);
-  const [x, y] = await arrows.nth(100).evaluate((circle) => [Number(circle.getAttribute('cx')), Number(circle.getAttribute('cy'))] as const);
-  await playground.stage().hover({ position: { x, y } });
-  await expect(playground.asked()).toContainText(/Point in row 7, column 5: moved [\d.]+ % (left|right), [\d.]+ % (up|down)/);
-});
-
-test('windows: the asking one, what is masked in it, and what lies outside', async ({ playground }) => {
-  await playground.open('?module=shifted-window-attention&query=1');
-  await playground.said('row 1, column 2');
-  await expect(playground.stage().locator('[data-overlay=windows] g.masked path').first()).toHaveAttribute('d', /M/);
-  await playground.hover(8, 8, [16, 16]);
-  await expect(reading(playground)).toHaveText('outside the window');
-  await playground.hover(1, 16, [16, 16]);
-  await expect(reading(playground)).toHaveText(/^masked: /);
-  await playground.hover(2, 2, [16, 16]);
-  await expect(reading(playground)).toHaveText(NUMBER);
-  await playground.click(8, 8, [16, 16]);
-  await playground.said('row 8, column 8');
-  await playground.hover(8, 9, [16, 16]);
-  await expect(reading(playground)).toHaveText(NUMBER);
-});
-
-test('windows of a whole image that is not square: those in its middle', async ({ playground }) => {
-  await playground.open('?module=shifted-window-attention&fit=fit&image=church&query=0');
-  await playground.said('row 1, column 1');
-  const [stage, marker] = await Promise.all([playground.stage().boundingBox(), playground.stage().locator('.marker.asker').boundingBox()]);
-  // Eight of eleven rows: the first and the last two stay out.
-  expect((marker!.y - stage!.y) / stage!.height).toBeCloseTo(1 / 11, 2);
-  await playground.hover(4, 16, [11, 16]);
-  await expect(playground.asked()).toContainText('Row 3, column 16');
-  await expect(playground.refusal()).toBeEmpty();
 });
 
 test('cross-attention: words ask, by pointer and by keys', async ({ playground, page }) => {
@@ -137,20 +80,6 @@ test('cross-attention: words ask, by pointer and by keys', async ({ playground, 
   await playground.pickModule('Multi-head self-attention');
   await playground.said('the class token');
   await expect(page, 'a word is no patch of another module').not.toHaveURL(/query/);
-});
-
-test('hard attention: the choice over the distribution, and the crop that it is', async ({ playground, page }) => {
-  await playground.open('?module=hard-attention&select=top-k');
-  const { row, column } = await playground.said('the class token');
-  await expect(playground.stage().locator('[data-overlay=choice] g.chosen path').first()).toHaveAttribute('d', /M/);
-  const crop = page.getByRole('figure').filter({ hasText: 'The crop' });
-  await expect(crop).toContainText(/[\d.]+ % of the image/);
-  expect((await crop.getByRole('img', { name: 'The crop' }).boundingBox())!.width).toBeGreaterThan(40);
-  await playground.click(2, 2, [16, 16]);
-  await playground.said('row 2, column 2');
-  await playground.hover(row, column, [16, 16]);
-  await expect(reading(playground)).toHaveText(NUMBER);
-  await expect(page.getByRole('main').getByRole('button', { name: 'Draw again' })).toHaveCount(0);
 });
 
 test('hard attention by lot can be drawn again', async ({ playground, page }) => {
@@ -180,21 +109,15 @@ test('each head\'s colour: the head that gives the most, with its number', async
   await expect(playground.heads()).toHaveValue('each');
   await expect(page.getByRole('img', { name: 'A colour and a shape for each of 3 heads' })).toBeVisible();
   await playground.hover(8, 7, [16, 16]);
-  await expect(reading(playground)).toHaveText(/^head [123]: [\d.]+(e−\d+)?$/);
-  const [, head, value] = /^head (\d): (.+)$/.exec(await reading(playground).innerText())!;
+  await expect(playground.reading()).toHaveText(/^head [123]: [\d.]+(e−\d+)?$/);
+  const [, head, value] = /^head (\d): (.+)$/.exec(await playground.reading().innerText())!;
   for (const other of ['1', '2', '3']) {
     await playground.heads().selectOption(`Head ${other}`);
     await expect(playground.asked()).toContainText(`head ${other}`);
     await playground.hover(8, 7, [16, 16]);
-    if (other === head) await expect(reading(playground)).toHaveText(value!);
-    else expect(Number((await reading(playground).innerText()).replaceAll('−', '-'))).toBeLessThanOrEqual(Number(value!.replaceAll('−', '-')));
+    if (other === head) await expect(playground.reading()).toHaveText(value!);
+    else expect(Number((await playground.reading().innerText()).replaceAll('−', '-'))).toBeLessThanOrEqual(Number(value!.replaceAll('−', '-')));
   }
-});
-
-test('keys that were pooled are read 2 × 2 patches at a time', async ({ playground }) => {
-  await playground.open('?module=sagan');
-  await playground.hover(6, 7, [16, 16]);
-  await expect(playground.asked()).toContainText('Rows 5–6, columns 7–8');
 });
 
 test('no distribution is said so, and drawn around 0', async ({ playground }) => {

@@ -18,6 +18,8 @@ export class Playground {
   readonly map = (): Locator => this.stage().locator('canvas[aria-hidden=true]');
   readonly announcement = (): Locator => this.page.getByRole('main').getByRole('status').filter({ hasText: /looks most at|^row \d/ });
   readonly asked = (): Locator => this.page.getByRole('heading', { name: /^(Asked|Read) from$/ }).locator('xpath=..');
+  /** The number under the pointer. */
+  readonly reading = (): Locator => this.asked().locator('.reading output');
   readonly progress = (): Locator => this.page.getByRole('progressbar');
   readonly refusal = (): Locator => this.page.getByRole('alert');
   readonly notice = (text: string | RegExp): Locator => this.page.getByRole('status').filter({ hasText: text }).last();
@@ -133,6 +135,9 @@ export const test = base.extend<{ playground: Playground }>({
 });
 
 export { expect };
+
+/** A number as the page writes it. */
+export const NUMBER = /^−?\d[\d.]*(e−?\d+)?$/;
 
 export const close = (actual: Rgb, expected: Rgb, tolerance = 12): boolean =>
   actual.every((value, i) => Math.abs(value - expected[i]!) <= tolerance);
