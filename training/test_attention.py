@@ -12,14 +12,7 @@ from attention.self_attention import SelfAttention
 from attention.spatial_attention import SpatialAttention
 from attention.squeeze_excitation import SqueezeExcitation
 from attention.vision_transformer import ViTShape, VisionTransformer
-from fixtures import randomise
-
-
-def random(module):
-    """The module in evaluation mode with weights that leave no part idle."""
-    with torch.no_grad():
-        randomise(module, torch.Generator().manual_seed(3))
-    return module.eval()
+from noise import random
 
 
 def test_multi_head_attention_is_pytorchs():

@@ -10,18 +10,7 @@ from torchvision.models.resnet import Bottleneck
 
 from attention.attention_augmented_conv import AttentionAugmentedConv, relative_logits
 from attention.bottleneck_transformer import BottleneckTransformer
-from fixtures import randomise
-
-
-def random(module):
-    """The module in double precision and evaluation mode, with weights that leave no part idle."""
-    with torch.no_grad():
-        randomise(module, torch.Generator().manual_seed(3))
-    return module.eval().double()
-
-
-def image(*shape):
-    return torch.randn(shape, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
+from noise import image, precise
 
 
 def looped_logits(queries, by_height, by_width):
@@ -80,7 +69,7 @@ def queries_of(qkv, bias, x, heads):
 @pytest.mark.parametrize('relative', [True, False])
 @torch.no_grad()
 def test_augmenting_attention_is_pytorchs_with_the_positions_as_its_mask(relative):
-    module, x = random(AttentionAugmentedConv(6, 3, 5, 2, 6, 6, 8, relative=relative)), image(1, 6, 3, 5)
+    module, x = precise(AttentionAugmentedConv(6, 3, 5, 2, 6, 6, 8, relative=relative)), image(1, 6, 3, 5)
     qkv, bias = module.qkv.weight, module.qkv.bias
     positions = torch.zeros(2, 15, 15, dtype=x.dtype)
     if relative:
@@ -94,7 +83,7 @@ def test_augmenting_attention_is_pytorchs_with_the_positions_as_its_mask(relativ
 @pytest.mark.parametrize('keys, values', [(4, 6), (6, 2)])
 @torch.no_grad()
 def test_augmenting_attention_is_a_loop_over_heads_where_keys_and_values_differ(keys, values):
-    module, x = random(AttentionAugmentedConv(3, 4, 2, 2, keys, values, 7)), image(1, 3, 4, 2)
+    module, x = precise(AttentionAugmentedConv(3, 4, 2, 2, keys, values, 7)), image(1, 3, 4, 2)
     q, k, v = (
         part.reshape(2, -1, 8)  # [heads, d, N]: channels of one head are neighbours
         for part in F.conv2d(x, module.qkv.weight, module.qkv.bias)[0].split([keys, keys, values])
@@ -112,7 +101,7 @@ def test_augmenting_attention_is_a_loop_over_heads_where_keys_and_values_differ(
 @pytest.mark.parametrize('combine, values, convolved', [('concat', 4, 6), ('sum', 10, 10)])
 @torch.no_grad()
 def test_the_augmented_output_holds_both_halves(combine, values, convolved):
-    module, x = random(AttentionAugmentedConv(3, 4, 5, 2, 4, values, 10, 5, True, combine)), image(1, 3, 4, 5)
+    module, x = precise(AttentionAugmentedConv(3, 4, 5, 2, 4, values, 10, 5, True, combine)), image(1, 3, 4, 5)
     results = module(x)
     convolution = F.conv2d(F.pad(x, (2, 2, 2, 2)), module.conv.weight, module.conv.bias)
     assert convolution.shape == (1, convolved, 4, 5)
@@ -129,14 +118,14 @@ def test_without_relative_positions_attention_does_not_know_order():
     x, order = image(1, 3, 2, 6), torch.randperm(12, generator=torch.Generator().manual_seed(1))
     shuffled = x.flatten(2)[:, :, order].unflatten(2, (2, 6))
     for relative in (False, True):
-        module = random(AttentionAugmentedConv(3, 2, 6, 2, 4, 2, 5, relative=relative))
+        module = precise(AttentionAugmentedConv(3, 2, 6, 2, 4, 2, 5, relative=relative))
         here, there = module(x)['attention'], module(shuffled)['attention']
         assert torch.allclose(here[:, :, order][..., order], there) is not relative
 
 
 @torch.no_grad()
 def test_the_bottlenecks_attention_is_pytorchs_with_the_positions_as_its_mask():
-    module, x = random(BottleneckTransformer(5, 4, 3, 8, 2)), image(1, 5, 4, 3)
+    module, x = precise(BottleneckTransformer(5, 4, 3, 8, 2)), image(1, 5, 4, 3)
     results = module(x)
     inside, qkv = results['reduced'], module.qkv.weight
     nothing, as_it_is = torch.zeros(24, dtype=x.dtype), (torch.eye(8, dtype=x.dtype), torch.zeros(8, dtype=x.dtype))
@@ -158,7 +147,7 @@ class Attend(nn.Module):
 
 @torch.no_grad()
 def test_the_block_around_it_is_torchvisions_bottleneck():
-    module, x = random(BottleneckTransformer(16, 3, 5, 4, 2)), image(2, 16, 3, 5)
+    module, x = precise(BottleneckTransformer(16, 3, 5, 4, 2)), image(2, 16, 3, 5)
     theirs = Bottleneck(16, 4).double().eval()
     theirs.conv2 = nn.Identity()
     shared = {name: tensor for name, tensor in module.state_dict().items() if name.startswith(('conv', 'bn'))}
@@ -177,7 +166,7 @@ def test_the_block_around_it_is_torchvisions_bottleneck():
     ids=['concat', 'sum', 'bottleneck'],
 )
 def test_every_weight_can_be_trained(build):
-    module = random(build())
+    module = precise(build())
     module(image(2, 4, 5, 3))['output'].square().sum().backward()
     for name, tensor in module.named_parameters():
         assert tensor.grad.abs().max() > 1e-6, name

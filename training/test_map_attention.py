@@ -12,14 +12,7 @@ from attention.global_reasoning import GlobalReasoning
 from attention.non_local import KERNELS, NonLocal
 from attention.sagan import SAGANAttention
 from attention.triplet_attention import TripletAttention
-from fixtures import randomise
-
-
-def random(module):
-    """The module in double precision and evaluation mode, with weights that leave no part idle."""
-    with torch.no_grad():
-        randomise(module, torch.Generator().manual_seed(3))
-    return module.eval().double()
+from noise import image, precise
 
 
 def run(module, x):
@@ -28,10 +21,6 @@ def run(module, x):
         results = module(x[None])
     weights = {name: tensor.numpy() for name, tensor in module.state_dict().items()}
     return weights, {name: value[0].numpy() for name, value in results.items()}
-
-
-def image(*shape):
-    return torch.randn(shape, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
 
 
 def softmax(scores):
@@ -73,7 +62,7 @@ def close(actual, expected):
 @pytest.mark.parametrize('kernel, subsample, scaled', itertools.product(KERNELS, [False, True], [False, True]))
 def test_non_local_is_a_loop_over_pairs(channels, kernel, subsample, scaled):
     x = image(channels, 3, 5)
-    weights, results = run(random(NonLocal(channels, kernel, subsample, scaled)), x)
+    weights, results = run(precise(NonLocal(channels, kernel, subsample, scaled)), x)
     maps = x.numpy()
     asks, answers = (maps, maps) if kernel == 'gaussian' else (project(weights, name, maps) for name in ('theta', 'phi'))
     values = project(weights, 'g', maps)
@@ -101,7 +90,7 @@ def test_non_local_is_a_loop_over_pairs(channels, kernel, subsample, scaled):
 
 
 def test_only_the_two_gaussians_are_distributions():
-    sums = {kernel: run(random(NonLocal(6, kernel)), image(6, 3, 4))[1]['attention'].sum(-1) for kernel in KERNELS}
+    sums = {kernel: run(precise(NonLocal(6, kernel)), image(6, 3, 4))[1]['attention'].sum(-1) for kernel in KERNELS}
     for kernel in ('embedded-gaussian', 'gaussian'):
         np.testing.assert_allclose(sums[kernel], 1)
     for kernel in ('dot', 'concat'):
@@ -111,7 +100,7 @@ def test_only_the_two_gaussians_are_distributions():
 @pytest.mark.parametrize('pool, scaled', itertools.product([False, True], repeat=2))
 def test_sagan_is_einsum(pool, scaled):
     x = image(16, 5, 7)
-    weights, results = run(random(SAGANAttention(16, pool, scaled)), x)
+    weights, results = run(precise(SAGANAttention(16, pool, scaled)), x)
     maps = x.numpy()
     queries, keys, values = (project(weights, name, maps) for name in ('theta', 'phi', 'g'))
     if pool:
@@ -128,7 +117,7 @@ def test_sagan_is_einsum(pool, scaled):
 @pytest.mark.parametrize('fusion, values', itertools.product(['add', 'multiply', 'both'], [False, True]))
 def test_global_context_is_its_formula(fusion, values):
     x = image(12, 4, 5)
-    weights, results = run(random(GlobalContext(12, 3, fusion, values)), x)
+    weights, results = run(precise(GlobalContext(12, 3, fusion, values)), x)
     maps = x.numpy()
     attention = softmax(project(weights, 'conv_mask', maps).ravel()).reshape(4, 5)
     seen = project(weights, 'conv_value', maps) if values else maps
@@ -156,7 +145,7 @@ def test_global_context_is_its_formula(fusion, values):
 @pytest.mark.parametrize('states, normalize', [(None, True), (3, True), (None, False)])
 def test_global_reasoning_is_einsum(states, normalize):
     x = image(6, 4, 5)
-    module = random(GlobalReasoning(6, 4, states, normalize))
+    module = precise(GlobalReasoning(6, 4, states, normalize))
     weights, results = run(module, x)
     maps = x.numpy()
     state, projection = project(weights, 'conv_state', maps), project(weights, 'conv_proj', maps)
@@ -179,7 +168,7 @@ PLANES = {'cw': 'channelWidth', 'hc': 'heightChannel', 'hw': 'heightWidth'}
 @pytest.mark.parametrize('combine, spatial', itertools.product(['average', 'product'], [True, False]))
 @torch.no_grad()
 def test_triplet_attention_is_the_released_permutations(combine, spatial):
-    module, x = random(TripletAttention(combine, spatial)), image(2, 5, 4, 7)
+    module, x = precise(TripletAttention(combine, spatial)), image(2, 5, 4, 7)
     branches = ['cw', 'hc', 'hw'] if spatial else ['cw', 'hc']
     results, gates = module(x), []
     assert list(results) == [*(PLANES[branch] for branch in branches), 'output']
@@ -210,7 +199,7 @@ IDLE = {'phi.bias', 'conv_mask.bias'}
 
 @pytest.mark.parametrize('name', MODULES)
 def test_every_weight_can_be_trained(name):
-    module = random(MODULES[name]())
+    module = precise(MODULES[name]())
     module(image(2, 8, 6, 5))['output'].square().sum().backward()
     for weight, tensor in module.named_parameters():
         largest = tensor.grad.abs().max()

@@ -11,13 +11,7 @@ import torch.nn.functional as F
 from attention.deformable_attention import DeformableAttention
 from attention.deformable_transformer import DeformableTransformer
 from fixtures import randomise
-
-
-def random(module):
-    """The module in double precision and evaluation mode, with weights that leave no part idle."""
-    with torch.no_grad():
-        randomise(module, torch.Generator().manual_seed(3))
-    return module.eval().double()
+from noise import precise
 
 
 def bilinear(plane, y, x):
@@ -34,7 +28,7 @@ def bilinear(plane, y, x):
 @torch.no_grad()
 def test_deformable_attention_is_a_loop_over_points():
     heads, points, channels, height, width = 3, 2, 6, 4, 5
-    module = random(DeformableAttention(channels, heads, points))
+    module = precise(DeformableAttention(channels, heads, points))
     image = torch.randn(1, channels, height, width, dtype=torch.float64)
     results = {name: value[0].numpy() for name, value in module(image).items()}
     weights = {name: value.numpy() for name, value in module.state_dict().items()}
@@ -78,7 +72,7 @@ def test_before_training_every_head_looks_its_own_way_one_pixel_further_at_each_
 )
 def test_deformable_transformer_is_a_loop_over_queries_and_keys(settings):
     channels, height, width, heads, groups = 8, 7, 5, 4, 2
-    module = random(DeformableTransformer(channels, height, width, heads, groups, **settings))
+    module = precise(DeformableTransformer(channels, height, width, heads, groups, **settings))
     image = torch.randn(1, channels, height, width, dtype=torch.float64)
     results = {name: value[0].numpy() for name, value in module(image).items()}
     weights = {name: value.numpy() for name, value in module.state_dict().items()}
@@ -128,7 +122,7 @@ def test_deformable_transformer_is_a_loop_over_queries_and_keys(settings):
 
 
 def test_deformable_transformer_that_cannot_move_reads_its_references():
-    module = random(DeformableTransformer(4, 5, 4, 2, 1, range=0, bias=False))
+    module = precise(DeformableTransformer(4, 5, 4, 2, 1, range=0, bias=False))
     x = torch.randn(1, 4, 5, 4, dtype=torch.float64)
     # Half a step below and right of the samples: between four of them, the last row and column half outside.
     between = F.avg_pool2d(F.pad(x, (0, 1, 0, 1)), 2, 1)

@@ -12,14 +12,7 @@ from attention.dot_product import DotProductAttention
 from attention.hard_attention import HardAttention, mulberry32
 from attention.multi_head_attention import MultiHeadAttention
 from attention.soft_attention import SoftAttention
-from fixtures import randomise
-
-
-def random(module):
-    """The module in evaluation mode with weights that leave no part idle."""
-    with torch.no_grad():
-        randomise(module, torch.Generator().manual_seed(3))
-    return module.eval()
+from noise import random
 
 
 def test_cross_attention_is_pytorchs_with_another_width_of_keys():

@@ -10,14 +10,7 @@ from torchvision.models.swin_transformer import SwinTransformerBlock
 
 from attention.re_attention import ReAttention
 from attention.shifted_window_attention import ShiftedWindowAttention
-from fixtures import randomise
-
-
-def random(module):
-    """The module in evaluation mode with weights that leave no part idle."""
-    with torch.no_grad():
-        randomise(module, torch.Generator().manual_seed(3))
-    return module.eval()
+from noise import random
 
 
 def pytorchs(module, width, heads):
