@@ -36,7 +36,7 @@ export const spatialAttention = defineModule({
   },
   views: {
     pooled: { picture: 'planes', scale: 'signed', axes: ['pooling', 'row', 'column'], caption: 'maximum and mean over channels', labels: ['maximum', 'mean'] },
-    attention: { picture: 'map', scale: 'unit', axes: ['row', 'column'], caption: 'M_s: how much passes at each place' },
+    attention: { picture: 'map', scale: 'unit', axes: ['row', 'column'], caption: 'how much passes at each place' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'x times its spatial gate' },
   },
   shows: ['attention', 'pooled'],
