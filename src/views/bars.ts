@@ -62,7 +62,7 @@ export function drawBars(element: HTMLElement, values: ArrayLike<number>, bars: 
   drawAxis(layerOf(svg, 'indices'), along, [0, height - MARGIN.bottom]);
   drawCaptions(layerOf(svg, 'captions'), [
     { text: title, x: MARGIN.left, y: 11 },
-    { text: order === 'sorted' ? `${axis}s, largest first` : axis, x: width - MARGIN.right, y: height - 4, anchor: 'end' },
+    { text: order === 'sorted' ? `${axis}${axis.endsWith('s') ? 'es' : 's'}, largest first` : axis, x: width - MARGIN.right, y: height - 4, anchor: 'end' },
   ]);
   const marks = layerOf(svg, 'mark').attr('pointer-events', 'none');
 
