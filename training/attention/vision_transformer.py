@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class ViTShape:
-    """What a ViT's weights tell. `grid` is the side of the square of patches that pos_embed was made for."""
+    """What a ViT's weights tell, and how it reads. `grid` is the side of the square of patches that pos_embed is for."""
 
     grid: int
     patch: int
@@ -23,14 +23,16 @@ class ViTShape:
     layer_scale: bool = False
     registers: int = 0
     distilled: bool = False
+    stride: int = 0  # from patch to patch; 0 is the patch size
+    positions: bool = True  # whether pos_embed is added
 
 
 class PatchEmbed(nn.Module):
-    """Cuts the image into patches and projects each. [B, C, H, W] → [B, D, H/P, W/P]."""
+    """Cuts the image into patches, one every `stride` pixels, and projects each. [B, C, H, W] → [B, D, rows, columns]."""
 
-    def __init__(self, channels: int, patch: int, width: int) -> None:
+    def __init__(self, channels: int, patch: int, width: int, stride: int = 0) -> None:
         super().__init__()
-        self.proj = nn.Conv2d(channels, width, patch, patch)
+        self.proj = nn.Conv2d(channels, width, patch, stride or patch)
 
     def forward(self, image: Tensor) -> Tensor:
         return self.proj(image)
@@ -97,7 +99,8 @@ class VisionTransformer(nn.Module):
     def __init__(self, shape: ViTShape, patch_embed: nn.Module | None = None) -> None:
         super().__init__()
         self.prefix = 2 if shape.distilled else 1
-        self.patch_embed = patch_embed or PatchEmbed(shape.channels, shape.patch, shape.width)
+        self.patch_embed = patch_embed or PatchEmbed(shape.channels, shape.patch, shape.width, shape.stride)
+        self.placed = shape.positions
         self.cls_token = nn.Parameter(torch.zeros(1, 1, shape.width))
         self.pos_embed = nn.Parameter(torch.randn(1, self.prefix + shape.grid**2, shape.width) * 0.02)
         self.dist_token = nn.Parameter(torch.zeros(1, 1, shape.width)) if shape.distilled else None
@@ -123,7 +126,8 @@ class VisionTransformer(nn.Module):
         batch, _, height, width = patches.shape
         special = [self.cls_token, *([] if self.dist_token is None else [self.dist_token])]
         tokens = torch.cat([*(t.expand(batch, -1, -1) for t in special), patches.flatten(2).transpose(1, 2)], 1)
-        tokens = tokens + self.positions(height, width)
+        if self.placed:
+            tokens = tokens + self.positions(height, width)
         if self.reg_token is None:
             return tokens
         return torch.cat([tokens[:, :1], self.reg_token.expand(batch, -1, -1), tokens[:, 1:]], 1)

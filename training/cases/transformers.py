@@ -13,6 +13,10 @@ from .case import Case, Params
 
 def vit(name: str, shape: ViTShape, size: tuple[int, int]) -> Case:
     params: Params = {'patch': shape.patch, 'heads': shape.heads}
+    if shape.stride:
+        params['stride'] = shape.stride
+    if not shape.positions:
+        params['positions'] = False
     image = (shape.channels, *size)
     return Case('vision-transformer', name, lambda: VisionTransformer(shape), {'image': image}, params)
 
@@ -55,4 +59,7 @@ CASES = (
     vit('registers', ViTShape(3, 4, 12, 1, 3, 6, registers=3), (12, 16)),
     vit('distilled', ViTShape(3, 4, 12, 1, 3, 6, distilled=True), (12, 8)),
     vit('one-pixel-patches', ViTShape(5, 1, 12, 1, 1, 4, channels=7), (5, 6)),
+    vit('overlapping', ViTShape(3, 4, 12, 1, 2, 5, stride=2), (10, 14)),
+    vit('patches-apart', ViTShape(3, 2, 8, 1, 2, 3, registers=1, stride=3), (8, 8)),
+    vit('without-positions', ViTShape(3, 3, 8, 1, 2, 4, positions=False), (9, 12)),
 )
