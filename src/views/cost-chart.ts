@@ -82,7 +82,8 @@ export function drawCostChart(element: HTMLElement, all: readonly CostSeries[], 
     .style('fill', ({ i }) => colourOf(i)).style('stroke', 'var(--bg, white)').style('stroke-width', 1);
   const ends = spreadOut(series.map(({ points }) => y(points.at(-1)!.y)), { least: MARGIN.top, most: height - MARGIN.bottom, gap: NAME });
   const names = layerOf(svg, 'names');
-  drawCaptions(names, series.map(({ name }, i) => ({ text: name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name, x: width - right + 10, y: ends[i]! + 4 })));
+  const short = (name: string) => (name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name);
+  drawCaptions(names, series.map(({ name }, i) => ({ text: short(name), x: width - right + 10, y: ends[i]! + 4 })));
   names.selectAll<SVGTextElement, unknown>('text').style('fill', (_, i) => colourOf(i)).style('font-weight', 600);
   const ring = layerOf(svg, 'mark').attr('pointer-events', 'none');
 
@@ -117,8 +118,9 @@ export function drawCostChart(element: HTMLElement, all: readonly CostSeries[], 
 const colourOf = (at: number): string => COLOURS[at % COLOURS.length]!;
 const titleOf = ({ title, unit }: CostAxis): string => (unit ? `${title}, ${unit}` : title);
 const amount = (value: number, { title, unit }: CostAxis): string => (unit ? thousands(value, unit) : `${thousands(value)} ${title}`);
+const pointText = ({ x, y }: CostChart, point: CostPoint): string => `${amount(point.y, y)} at ${amount(point.x, x)}`;
 const endText = (chart: CostChart) => ({ name, points }: CostSeries): string =>
-  `${name} from ${amount(points[0]!.y, chart.y)} at ${amount(points[0]!.x, chart.x)} to ${amount(points.at(-1)!.y, chart.y)} at ${amount(points.at(-1)!.x, chart.x)}`;
+  `${name} from ${pointText(chart, points[0]!)} to ${pointText(chart, points.at(-1)!)}`;
 
 /** Ends for a logarithm: what is not above 0 has none, a single value gets room on both sides. */
 function reachOf(values: readonly number[]): [number, number] {

@@ -30,8 +30,10 @@ export function drawFramed<Hit>(element: HTMLElement, { rows, columns, label, ma
   const ticksOf = (count: number, length: number) => indexTicks(count + 1, length).filter((tick) => tick > 0);
   const x = scaleLinear([0.5, columns + 0.5], [0, width]);
   const y = scaleLinear([0.5, rows + 0.5], [0, height]);
-  drawAxis(layerOf(svg, 'rows'), axisLeft<number>(y).tickValues(ticksOf(rows, height * 1.8)).tickFormat(String).tickSize(4).tickPadding(4), [MARGIN.left, MARGIN.top]);
-  drawAxis(layerOf(svg, 'columns'), axisBottom<number>(x).tickValues(ticksOf(columns, width)).tickFormat(String).tickSize(4).tickPadding(4), [MARGIN.left, MARGIN.top + height]);
+  const down = axisLeft<number>(y).tickValues(ticksOf(rows, height * 1.8)).tickFormat(String).tickSize(4).tickPadding(4);
+  const across = axisBottom<number>(x).tickValues(ticksOf(columns, width)).tickFormat(String).tickSize(4).tickPadding(4);
+  drawAxis(layerOf(svg, 'rows'), down, [MARGIN.left, MARGIN.top]);
+  drawAxis(layerOf(svg, 'columns'), across, [MARGIN.left, MARGIN.top + height]);
   drawCaptions(layerOf(svg, 'captions'), [
     { text: 'row', x: 12, y: MARGIN.top + height / 2, anchor: 'middle', turn: -90 },
     { text: 'column', x: MARGIN.left + width / 2, y: MARGIN.top + height + MARGIN.bottom - 4, anchor: 'middle' },

@@ -45,19 +45,23 @@ export function drawHeadPoints(element: HTMLElement, points: readonly HeadPoint[
   });
   const charts = Array.from({ length: heads }, (_, head) => head);
 
+  const whose = `${heads} ${heads === 1 ? 'head' : 'heads'}`;
   const svg = svgOf(element, {
-    width, height: Math.ceil(heads / columns) * pitch - GAP + 20, label: `${points.length} points of ${heads} ${heads === 1 ? 'head' : 'heads'} around the asking position, ±${formatNumber(reach)} ${unit}`,
+    width, height: Math.ceil(heads / columns) * pitch - GAP + 20,
+    label: `${points.length} points of ${whose} around the asking position, ±${formatNumber(reach)} ${unit}`,
   });
   layerOf(svg, 'grounds').selectAll('rect').data(charts).join('rect')
     .attr('x', (head) => originOf(head).x - side / 2).attr('y', (head) => originOf(head).y - side / 2).attr('width', side).attr('height', side).attr('rx', 3)
     .style('fill', 'var(--raised, #8882)').style('stroke', (head) => (head === selected ? 'var(--accent, #0b6bcb)' : 'var(--line, #8884)'));
-  layerOf(svg, 'lines').attr('aria-hidden', 'true').selectAll('path').data(charts).join('path').attr('d', (head) => linesOf(originOf(head), side, reach))
+  layerOf(svg, 'lines').attr('aria-hidden', 'true').selectAll('path').data(charts).join('path')
+    .attr('d', (head) => linesOf(originOf(head), side, reach))
     .style('stroke', 'var(--line, #8884)').style('stroke-width', 1).attr('fill', 'none');
   layerOf(svg, 'cross').attr('aria-hidden', 'true').selectAll('path').data(charts).join('path')
     .attr('d', (head) => `M${originOf(head).x - 5},${originOf(head).y}h10M${originOf(head).x},${originOf(head).y - 5}v10`)
     .style('stroke', 'var(--text, #161a21)').style('stroke-width', 1.5);
   layerOf(svg, 'spokes').attr('aria-hidden', 'true').selectAll('path').data(marks).join('path')
-    .attr('d', ({ origin, x, y }) => `M${origin.x},${origin.y}L${x},${y}`).style('stroke', 'var(--muted, #667085)').style('stroke-width', 1).style('opacity', 0.6);
+    .attr('d', ({ origin, x, y }) => `M${origin.x},${origin.y}L${x},${y}`)
+    .style('stroke', 'var(--muted, #667085)').style('stroke-width', 1).style('opacity', 0.6);
   layerOf(svg, 'points').selectAll('path').data(marks).join('path')
     .attr('d', ({ point, radius }) => headShape(point.head, radius)).attr('transform', ({ x, y }) => `translate(${x},${y})`)
     .style('fill', ({ point }) => headColour(point.head)).style('stroke', HALO).style('stroke-width', 1);

@@ -101,5 +101,8 @@ function cornersOf(box: { readonly x: number; readonly y: number } & Size, { wid
   const [left, top] = [Math.max(3, box.x), Math.max(3, box.y)];
   const [right, bottom] = [Math.min(width - 3, box.x + box.width), Math.min(height - 3, box.y + box.height)];
   const size = Math.min(18, (right - left) / 3, (bottom - top) / 3);
-  return `M${left},${top + size}V${top}h${size}M${right - size},${top}H${right}v${size}M${right},${bottom - size}V${bottom}h${-size}M${left + size},${bottom}H${left}v${-size}`;
+  return [
+    `M${left},${top + size}V${top}h${size}`, `M${right - size},${top}H${right}v${size}`,
+    `M${right},${bottom - size}V${bottom}h${-size}`, `M${left + size},${bottom}H${left}v${-size}`,
+  ].join('');
 }

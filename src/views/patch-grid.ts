@@ -92,7 +92,8 @@ export function drawPatchGrid(element: HTMLElement, patches: Patches): Picture<P
 
   const hitAt = (row: number, column: number): PatchHit => {
     const [x, y] = [column * stride, row * stride];
-    return { row, column, text: `patch ${row * grid.width + column + 1} of ${grid.count}, row ${row + 1}, column ${column + 1}: pixels x ${x}…${x + patch - 1}, y ${y}…${y + patch - 1}` };
+    const which = `patch ${row * grid.width + column + 1} of ${grid.count}, row ${row + 1}, column ${column + 1}`;
+    return { row, column, text: `${which}: pixels x ${x}…${x + patch - 1}, y ${y}…${y + patch - 1}` };
   };
   return {
     hit: (x, y) => {
