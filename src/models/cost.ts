@@ -71,7 +71,8 @@ const COUNTS = ['tokens', 'queries', 'keys', 'positions'];
 
 /** How many of the tokens before the positions a module is given; some are given the positions alone. */
 export function prefixIn(module: AttentionModule, { given = {}, grid: [rows, columns], prefix }: Place): number {
-  const alone = Object.entries(given).some(([name, shape]) => shape.some((size, axis) => size === rows * columns && COUNTS.includes(module.inputs[name]?.[axis] ?? '')));
+  const alone = Object.entries(given).some(([name, shape]) =>
+    shape.some((size, axis) => size === rows * columns && COUNTS.includes(module.inputs[name]?.[axis] ?? '')));
   return alone ? 0 : prefix;
 }
 

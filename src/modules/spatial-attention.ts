@@ -35,7 +35,10 @@ export const spatialAttention = defineModule({
     return { 'spatial.conv.weight': [1, 2, kernel, kernel], ...batchNormShapes('spatial.bn', 1) };
   },
   views: {
-    pooled: { picture: 'planes', scale: 'signed', axes: ['pooling', 'row', 'column'], caption: 'maximum and mean over channels', labels: ['maximum', 'mean'] },
+    pooled: {
+      picture: 'planes', scale: 'signed', axes: ['pooling', 'row', 'column'], labels: ['maximum', 'mean'],
+      caption: 'maximum and mean over channels',
+    },
     attention: { picture: 'map', scale: 'unit', axes: ['row', 'column'], caption: 'how much passes at each place' },
     output: { picture: 'planes', scale: 'signed', axes: ['channel', 'row', 'column'], caption: 'x times its spatial gate' },
   },

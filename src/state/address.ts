@@ -6,7 +6,10 @@ import { readLink, writeLink } from './url.ts';
 export function followAddress({ location, history }: Window): () => void {
   const { state, complaints } = readLink(location.search);
   useStore.setState({ shared: { ...DEFAULT_STATE, ...state } });
-  if (complaints.length > 0) notify({ topic: 'link', tone: 'warning', text: `Not understood in the link: ${complaints.join(', ')}. The defaults are shown instead.` });
+  if (complaints.length > 0) {
+    const text = `Not understood in the link: ${complaints.join(', ')}. The defaults are shown instead.`;
+    notify({ topic: 'link', tone: 'warning', text });
+  }
   let waiting: ReturnType<typeof setTimeout> | undefined;
   // Browsers limit how often an address may change; a slider changes it far more often.
   const stop = useStore.subscribe(({ shared }, { shared: before }) => {
