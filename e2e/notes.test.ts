@@ -123,3 +123,11 @@ test('a choice takes along what must follow it, and the image’s own sizes are 
   await page.getByRole('textbox', { name: 'Window' }).fill('5');
   await expect(page.getByText(/5 does not fit: parameter 'window' should divide both sides of the map 16 × 16/)).toBeVisible();
 });
+
+test('a map that is empty says where it all went', async ({ playground, page }) => {
+  await page.goto('./?module=dot-product&temperature=0.001');
+  await expect(playground.asked()).toContainText('Every number here is 0: all of it goes to tokens that are no patch');
+  await playground.click(9, 9, [16, 16]);
+  expect((await playground.said('row 9, column 9')).value).toBeGreaterThan(0.9);
+  await expect(playground.asked()).not.toContainText('Every number here is 0');
+});
