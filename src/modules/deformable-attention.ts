@@ -53,18 +53,18 @@ export const deformableAttention = defineModule({
   forward({ inputs: { x }, weights, params: { heads, points }, op }) {
     const [, height, width] = x.shape as [number, number, number];
     const positions = height * width;
-    const queries = tokensOf(op, x);
+    const queries = tokensOf(op.in('tokens'), x);
     const perHead = { transposeB: true, split: heads } as const;
-    const moves = op(matmul, { a: queries, b: weights['sampling_offsets.weight'], bias: weights['sampling_offsets.bias'] }, perHead);
-    const logits = op(matmul, { a: queries, b: weights['attention_weights.weight'], bias: weights['attention_weights.bias'] }, perHead);
-    const values = linear1x1(op, x, weights['value_proj.weight'], weights['value_proj.bias']);
+    const moves = op.in('offsets')(matmul, { a: queries, b: weights['sampling_offsets.weight'], bias: weights['sampling_offsets.bias'] }, perHead);
+    const logits = op.in('scores')(matmul, { a: queries, b: weights['attention_weights.weight'], bias: weights['attention_weights.bias'] }, perHead);
+    const values = linear1x1(op.in('values'), x, weights['value_proj.weight'], weights['value_proj.bias']);
 
     const offsets = reshape(moves, [heads, height, width, points, 2]);
-    const locations = op(placePoints, { offsets }, { coordinates });
-    const attention = op(softmax, { x: logits });
+    const locations = op.in('places')(placePoints, { offsets }, { coordinates });
+    const attention = op.in('softmax')(softmax, { x: logits });
     const counts = reshape(attention, [heads, height, width, points]);
-    const read = op(gridSample, { x: values, positions: locations, weights: counts }, { coordinates });
-    const output = linear1x1(op, read, weights['output_proj.weight'], weights['output_proj.bias']);
+    const read = op.in('reading')(gridSample, { x: values, positions: locations, weights: counts }, { coordinates });
+    const output = linear1x1(op.in('projection'), read, weights['output_proj.weight'], weights['output_proj.bias']);
 
     const listed = [heads, positions, points, 2];
     return { offsets: reshape(offsets, listed), locations: reshape(locations, listed), attention, output };

@@ -79,23 +79,23 @@ export const deformableTransformer = defineModule({
   forward({ inputs: { x }, weights, params: { heads, groups, stride, range }, op }) {
     const [channels, height, width] = x.shape as [number, number, number];
     const headWidth = channels / heads;
-    const project = (name: string, map: Value) => linear1x1(op, map, weights[`${name}.weight`]!, weights[`${name}.bias`]!);
-    const tokensPerHead = (map: Value) => tokensOf(op, reshape(map, [heads, headWidth, ...map.shape.slice(1)]));
+    const project = (name: string, map: Value) => linear1x1(op.in(name), map, weights[`${name}.weight`]!, weights[`${name}.bias`]!);
+    const tokensPerHead = (map: Value) => tokensOf(op.in('by head'), reshape(map, [heads, headWidth, ...map.shape.slice(1)]));
 
     const queries = project('proj_q', x);
     const moves = offsetNetwork(op.in('conv_offset'), queries, { weights, groups, stride });
-    const offsets = op(placePoints, { offsets: moves }, { coordinates, range, apart: true });
-    const positions = op(placePoints, { offsets: moves }, { coordinates, range });
-    const sampled = op(gridSample, { x, positions }, { coordinates });
+    const offsets = op.in('offsets')(placePoints, { offsets: moves }, { coordinates, range, apart: true });
+    const positions = op.in('places')(placePoints, { offsets: moves }, { coordinates, range });
+    const sampled = op.in('samples')(gridSample, { x, positions }, { coordinates });
 
     const keys = reshape(project('proj_k', sampled), [heads, headWidth, sampled.shape[1]! * sampled.shape[2]!]);
     const values = tokensPerHead(project('proj_v', sampled));
-    const alike = op(matmul, { a: tokensPerHead(queries), b: keys }, { scale: 1 / Math.sqrt(headWidth) });
+    const alike = op.in('content')(matmul, { a: tokensPerHead(queries), b: keys }, { scale: 1 / Math.sqrt(headWidth) });
     const table = weights['rpe_table'];
-    const scores = table ? op(deformableBias, { scores: alike, table, positions }) : alike;
-    const attention = op(softmax, { x: scores });
-    const context = op(matmul, { a: attention, b: values }, { merge: true });
-    const mixed = reshape(op(permute, { x: context }, { order: '10' }), [channels, height, width]);
+    const scores = table ? op.in('content + distance')(deformableBias, { scores: alike, table, positions }) : alike;
+    const attention = op.in('softmax')(softmax, { x: scores });
+    const context = op.in('reading')(matmul, { a: attention, b: values }, { merge: true });
+    const mixed = reshape(op.in('map')(permute, { x: context }, { order: '10' }), [channels, height, width]);
     const output = project('proj_out', mixed);
     const listed = [...positions.shape.slice(0, 3), 2];
     return { offsets: reshape(offsets, listed), positions: reshape(positions, listed), attention, output };

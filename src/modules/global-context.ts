@@ -64,17 +64,17 @@ export const globalContext = defineModule({
   shows: ['attention', 'transform', 'context'],
   forward({ inputs: { x }, weights, params: { fusion, values }, op }) {
     const [channels, height, width] = x.shape as [number, number, number];
-    const mask = op(conv2d, { x, weight: weights['conv_mask.weight']!, bias: weights['conv_mask.bias']! });
-    const share = op(softmax, { x: flatten(mask) });
-    const gathered = values ? op(conv2d, { x, weight: weights['conv_value.weight']! }) : x;
-    const context = op(matmul, { a: share, b: flatten(gathered) }, { transposeB: true });
+    const mask = op.in('mask')(conv2d, { x, weight: weights['conv_mask.weight']!, bias: weights['conv_mask.bias']! });
+    const share = op.in('softmax')(softmax, { x: flatten(mask) });
+    const gathered = values ? op.in('values')(conv2d, { x, weight: weights['conv_value.weight']! }) : x;
+    const context = op.in('gathering')(matmul, { a: share, b: flatten(gathered) }, { transposeB: true });
 
-    const t = (name: string, activation: Activation) => transform(op, context, { weight: (of) => weights[`${name}.${of}`]!, activation });
+    const t = (name: string, activation: Activation) => transform(op.in('transform'), context, { weight: (of) => weights[`${name}.${of}`]!, activation });
     const gate = fusion === 'add' ? undefined : t('channel_mul_conv', 'sigmoid');
     const added = fusion === 'multiply' ? undefined : t('channel_add_conv', 'none');
     const everywhere = (vector: Value) => reshape(vector, [channels, 1, 1]);
-    const gated = gate ? op(elementwise, { a: x, b: everywhere(gate) }, { operation: 'multiply' }) : x;
-    const output = added ? op(elementwise, { a: gated, b: everywhere(added) }, { operation: 'add' }) : gated;
+    const gated = gate ? op.in('times gate')(elementwise, { a: x, b: everywhere(gate) }, { operation: 'multiply' }) : x;
+    const output = added ? op.in('added everywhere')(elementwise, { a: gated, b: everywhere(added) }, { operation: 'add' }) : gated;
     return {
       attention: reshape(share, [height, width]), context: reshape(context, [channels]),
       ...(gate && added && { gate }), transform: (added ?? gate)!, output,
@@ -89,9 +89,9 @@ function transform(op: Op, context: Value, { weight, activation }: Transform): V
   const channels = context.shape[1]!;
   const hidden = weight('0.bias').shape[0]!;
   const matrix = (name: string, shape: Shape) => reshape(weight(name), shape);
-  const squeezed = op(matmul, { a: context, b: matrix('0.weight', [hidden, channels]), bias: weight('0.bias') }, { transposeB: true });
-  const normed = op(layerNorm, { x: squeezed, weight: matrix('1.weight', [hidden]), bias: matrix('1.bias', [hidden]) }, { eps: 1e-5 });
-  const kept = op(activate, { x: normed }, { activation: 'relu' });
-  const expanded = op(matmul, { a: kept, b: matrix('3.weight', [channels, hidden]), bias: weight('3.bias') }, { transposeB: true, activation });
+  const squeezed = op.in('narrow')(matmul, { a: context, b: matrix('0.weight', [hidden, channels]), bias: weight('0.bias') }, { transposeB: true });
+  const normed = op.in('norm')(layerNorm, { x: squeezed, weight: matrix('1.weight', [hidden]), bias: matrix('1.bias', [hidden]) }, { eps: 1e-5 });
+  const kept = op.in('relu')(activate, { x: normed }, { activation: 'relu' });
+  const expanded = op.in('widen')(matmul, { a: kept, b: matrix('3.weight', [channels, hidden]), bias: weight('3.bias') }, { transposeB: true, activation });
   return reshape(expanded, [channels]);
 }

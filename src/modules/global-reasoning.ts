@@ -50,21 +50,21 @@ export const globalReasoning = defineModule({
   shows: ['projection', 'nodes', 'reasoned'],
   forward({ inputs: { x }, weights, params: { normalize }, op }) {
     const [, height, width] = x.shape as [number, number, number];
-    const state = op(conv2d, { x, weight: weights['conv_state.weight'], bias: weights['conv_state.bias'] });
-    const projection = op(conv2d, { x, weight: weights['conv_proj.weight'], bias: weights['conv_proj.bias'] });
+    const state = op.in('states')(conv2d, { x, weight: weights['conv_state.weight'], bias: weights['conv_state.bias'] });
+    const projection = op.in('projection')(conv2d, { x, weight: weights['conv_proj.weight'], bias: weights['conv_proj.bias'] });
     const scale = normalize ? 1 / (height * width) : 1;
-    const nodes = op(matmul, { a: flatten(state), b: flatten(projection) }, { transposeB: true, scale });
+    const nodes = op.in('gathering')(matmul, { a: flatten(state), b: flatten(projection) }, { transposeB: true, scale });
 
     const [states, count] = nodes.shape as [number, number];
     const adjacency = reshape(weights['gcn.conv1.weight'], [count, count]);
     const update = reshape(weights['gcn.conv2.weight'], [states, states]);
     const messages = { a: nodes, b: adjacency, bias: weights['gcn.conv1.bias'], residual: nodes };
-    const heard = op(matmul, messages, { transposeB: true, activation: 'relu' });
-    const reasoned = op(matmul, { a: update, b: heard });
+    const heard = op.in('graph, along nodes')(matmul, messages, { transposeB: true, activation: 'relu' });
+    const reasoned = op.in('graph, along states')(matmul, { a: update, b: heard });
 
-    const back = op(matmul, { a: reasoned, b: flatten(projection) });
+    const back = op.in('back to places')(matmul, { a: reasoned, b: flatten(projection) });
     const affine = foldedBatchNorm(op, weights, 'blocker', 1e-4);
-    const output = op(conv2d, { x: reshape(back, state.shape), weight: weights['conv_extend.weight'], affine, residual: x });
+    const output = op.in('extension')(conv2d, { x: reshape(back, state.shape), weight: weights['conv_extend.weight'], affine, residual: x });
     return { projection, nodes, reasoned, output };
   },
 });

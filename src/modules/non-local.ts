@@ -66,21 +66,21 @@ export const nonLocal = defineModule({
   },
   shows: ['attention', 'scores'],
   forward({ inputs: { x }, weights, params: { kernel, subsample, scaled }, op }) {
-    const project = (name: string) => op(conv2d, { x, weight: weights[`${name}.weight`]!, bias: weights[`${name}.bias`]! });
-    const pool = (map: Value) => (subsample ? op(maxPool, { x: map }) : map);
+    const project = (name: string) => op.in(name)(conv2d, { x, weight: weights[`${name}.weight`]!, bias: weights[`${name}.bias`]! });
+    const pool = (map: Value) => (subsample ? op.in('pooled')(maxPool, { x: map }) : map);
     const [theta, phi] = kernel === 'gaussian' ? [x, pool(x)] : [project('theta'), pool(project('phi'))];
     const g = pool(project('g'));
 
     const gaussian = kernel === 'gaussian' || kernel === 'embedded-gaussian';
     const scores = kernel === 'concat'
-      ? concatenated(op, { theta, phi, weight: weights['concat_project.0.weight']! })
-      : compare(op, { queries: theta, keys: phi, scale: gaussian && scaled ? 1 / Math.sqrt(theta.shape[0]!) : 1 });
+      ? concatenated(op.in('concatenation'), { theta, phi, weight: weights['concat_project.0.weight']! })
+      : compare(op.in('comparison'), { queries: theta, keys: phi, scale: gaussian && scaled ? 1 / Math.sqrt(theta.shape[0]!) : 1 });
     const attention = gaussian
-      ? op(softmax, { x: scores })
-      : op(activate, { x: scores }, { activation: 'none', scale: 1 / scores.shape[1]! });
-    const context = gather(op, { attention, values: g, grid: x.shape.slice(1) });
+      ? op.in('softmax')(softmax, { x: scores })
+      : op.in('divided by M')(activate, { x: scores }, { activation: 'none', scale: 1 / scores.shape[1]! });
+    const context = gather(op.in('reading'), { attention, values: g, grid: x.shape.slice(1) });
     const affine = foldedBatchNorm(op, weights, 'W.1');
-    const output = op(conv2d, { x: context, weight: weights['W.0.weight']!, bias: weights['W.0.bias']!, affine, residual: x });
+    const output = op.in('W')(conv2d, { x: context, weight: weights['W.0.weight']!, bias: weights['W.0.bias']!, affine, residual: x });
     return { scores, attention, context, output };
   },
 });

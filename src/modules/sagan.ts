@@ -47,16 +47,16 @@ export const sagan = defineModule({
   },
   shows: ['attention', 'scores'],
   forward({ inputs: { x }, weights, params: { pool, scaled }, op }) {
-    const pooled = (map: Value) => (pool ? op(maxPool, { x: map }) : map);
-    const theta = op(conv2d, { x, weight: weights['theta.weight'] });
-    const phi = pooled(op(conv2d, { x, weight: weights['phi.weight'] }));
-    const g = pooled(op(conv2d, { x, weight: weights['g.weight'] }));
+    const pooled = (map: Value) => (pool ? op.in('pooled')(maxPool, { x: map }) : map);
+    const theta = op.in('theta')(conv2d, { x, weight: weights['theta.weight'] });
+    const phi = pooled(op.in('phi')(conv2d, { x, weight: weights['phi.weight'] }));
+    const g = pooled(op.in('g')(conv2d, { x, weight: weights['g.weight'] }));
 
-    const scores = compare(op, { queries: theta, keys: phi, scale: scaled ? 1 / Math.sqrt(theta.shape[0]!) : 1 });
-    const attention = op(softmax, { x: scores });
-    const read = gather(op, { attention, values: g, grid: x.shape.slice(1) });
-    const context = op(conv2d, { x: read, weight: weights['o.weight'] });
-    const weighed = op(elementwise, { a: weights['gamma'], b: context }, { operation: 'multiply' });
-    return { scores, attention, context, output: op(elementwise, { a: weighed, b: x }, { operation: 'add' }) };
+    const scores = compare(op.in('comparison'), { queries: theta, keys: phi, scale: scaled ? 1 / Math.sqrt(theta.shape[0]!) : 1 });
+    const attention = op.in('softmax')(softmax, { x: scores });
+    const read = gather(op.in('reading'), { attention, values: g, grid: x.shape.slice(1) });
+    const context = op.in('o')(conv2d, { x: read, weight: weights['o.weight'] });
+    const weighed = op.in('times gamma')(elementwise, { a: weights['gamma'], b: context }, { operation: 'multiply' });
+    return { scores, attention, context, output: op.in('residual')(elementwise, { a: weighed, b: x }, { operation: 'add' }) };
   },
 });

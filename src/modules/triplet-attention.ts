@@ -47,7 +47,7 @@ export const tripletAttention = defineModule({
   shows: ['heightWidth', 'channelWidth', 'heightChannel'],
   forward({ inputs: { x }, weights, params: { combine, spatial }, op }) {
     const [channels, height, width] = x.shape as [number, number, number];
-    const turned = (value: Value, order: string) => op(permute, { x: value }, { order });
+    const turned = (value: Value, order: string) => op.in('turned')(permute, { x: value }, { order });
     const gate = (branch: string, seen: Value) => {
       const norm = foldedBatchNorm(op, weights, `${branch}.conv.bn`);
       const { gate } = planeGate(op, seen, { weight: weights[`${branch}.conv.conv.weight`]!, norm });
@@ -62,11 +62,11 @@ export const tripletAttention = defineModule({
       reshape(turned(heightChannel, '10'), [channels, height, 1]),
       ...(heightWidth ? [heightWidth] : []),
     ];
-    const gated = (map: Value, by: Value) => op(elementwise, { a: map, b: by }, { operation: 'multiply' });
-    const sum = (a: Value, b: Value) => op(elementwise, { a, b }, { operation: 'add' });
+    const gated = (map: Value, by: Value) => op.in('gated')(elementwise, { a: map, b: by }, { operation: 'multiply' });
+    const sum = (a: Value, b: Value) => op.in('sum')(elementwise, { a, b }, { operation: 'add' });
     const output = combine === 'product'
       ? gates.reduce(gated, x)
-      : op(activate, { x: gates.map((by) => gated(x, by)).reduce(sum) }, { activation: 'none', scale: 1 / gates.length });
+      : op.in('mean')(activate, { x: gates.map((by) => gated(x, by)).reduce(sum) }, { activation: 'none', scale: 1 / gates.length });
     return { channelWidth, heightChannel, ...(heightWidth && { heightWidth }), output };
   },
 });
