@@ -121,7 +121,7 @@ class VisionTransformer(nn.Module):
         return torch.cat([prefix, resized.flatten(2).transpose(1, 2)], 1)
 
     def embed(self, image: Tensor) -> Tensor:
-        """image [B, C, S, S'] → the tokens [B, T, D] that enter the first block: class, registers, (distillation,) patches."""
+        """image [B, C, S, S'] → the tokens [B, T, D] that enter the first block: class, (distillation,) registers, patches."""
         patches = self.patch_embed(image)
         batch, _, height, width = patches.shape
         special = [self.cls_token, *([] if self.dist_token is None else [self.dist_token])]
@@ -130,7 +130,7 @@ class VisionTransformer(nn.Module):
             tokens = tokens + self.positions(height, width)
         if self.reg_token is None:
             return tokens
-        return torch.cat([tokens[:, :1], self.reg_token.expand(batch, -1, -1), tokens[:, 1:]], 1)
+        return torch.cat([tokens[:, : self.prefix], self.reg_token.expand(batch, -1, -1), tokens[:, self.prefix :]], 1)
 
     def forward(self, image: Tensor, last_rows: int | None = None) -> dict[str, Tensor]:
         """image [B, C, S, S'], normalised → embeddings [B, T, D], blocks.i.attention [B, heads, T, T], blocks.i.output

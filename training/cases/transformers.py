@@ -58,6 +58,7 @@ CASES = (
     vit('layer-scale', ViTShape(3, 4, 12, 2, 2, 6, layer_scale=True), (12, 12)),
     vit('registers', ViTShape(3, 4, 12, 1, 3, 6, registers=3), (12, 16)),
     vit('distilled', ViTShape(3, 4, 12, 1, 3, 6, distilled=True), (12, 8)),
+    vit('distilled-registers', ViTShape(3, 4, 12, 1, 3, 6, registers=2, distilled=True), (16, 12)),
     vit('one-pixel-patches', ViTShape(5, 1, 12, 1, 1, 4, channels=7), (5, 6)),
     vit('overlapping', ViTShape(3, 4, 12, 1, 2, 5, stride=2), (10, 14)),
     vit('patches-apart', ViTShape(3, 2, 8, 1, 2, 3, registers=1, stride=3), (8, 8)),
