@@ -8,11 +8,10 @@ SMOOTHING = 0.1
 LED = (1.0, 0.5)
 
 
-def class_loss(logits: Tensor, labels: Tensor, opinions: Tensor | None, distil: float) -> Tensor:
-    """Cross-entropy of logits [B, C] with smoothed labels [B], mixed with the teacher's probabilities [B, C]."""
-    count = logits.shape[1]
+def class_target(labels: Tensor, count: int, opinions: Tensor | None, distil: float) -> Tensor:
+    """Smoothed labels [B] of so many classes, mixed with the teacher's probabilities [B, C]."""
     target = F.one_hot(labels, count).float() * (1 - SMOOTHING) + SMOOTHING / count
-    return F.cross_entropy(logits, target if opinions is None else (1 - distil) * target + distil * opinions)
+    return target if opinions is None else (1 - distil) * target + distil * opinions
 
 
 def transfer_loss(results: dict[str, Tensor], seen: Tensor) -> Tensor:

@@ -28,6 +28,7 @@ class Recipe:
     distil: float = 0.0  # the teacher's share of the class target
     transfer: float = 0.0  # weight of the loss that asks the class token to look where the teacher looks
     pasted: float = 0.0  # share of each batch that is a photograph pasted on a blurred one or on noise
+    mixed: float = 0.0  # both parameters of the Beta that says how much of another photograph is mixed into each (1710.09412)
     average: float = 0.0  # decay, at each step, of a running mean of the weights; the rate then stays at its peak
     gains: float = 1.0  # how much faster new gains and biases learn: of modules that start as the identity they are 0
     still: int = 0  # leading parts of a convnet that stay as they are: the stem, then blocks
@@ -43,17 +44,17 @@ class Recipe:
         return [stage for stage in self.stages for _ in range(stage.epochs)][epoch]
 
 
-def tuned(module: str | None, shared: bool = False) -> Recipe:
+def tuned(module: str | None) -> Recipe:
     """The backbone with a module, two epochs further; what is new learns five times as fast. Parts before the first place
     of a module stay as they are. Maps over positions are led to the object, as those of the ViT are."""
     return Recipe(
         'convnet', module, 'backbone', (Stage(2, 128, 0.5),), 'adamw', 2e-3, 0.05, distil=0.5, pasted=0.25, gains=8.0,
-        transfer=0.25 if module in SPATIAL else 0.0, still=1 if module in GATES else AFTER + 1, shared=shared,
+        transfer=0.25 if module in SPATIAL else 0.0, still=1 if module in GATES else AFTER + 1, shared=True,
     )  # fmt: skip
 
 
-# One recipe for all: the runs are named by their modules (CBAM's own name is taken), `tuned` is the backbone without any.
-TUNED = ('squeeze-excitation', 'channel-attention', 'spatial-attention', 'triplet-attention', 'global-context', *ONCE)
+# One recipe for all: the runs are named by their modules, `tuned` is the backbone without any.
+TUNED = (*GATES, *ONCE)
 
 # Low resolution first: an epoch at 96 pixels costs half of one at 128, and most is learned there. A run that starts from
 # another takes over every weight of the same name: between the convnets their convolutions, with gates of another kind anew.
@@ -65,21 +66,16 @@ RECIPES = {
     'squeezed': Recipe(
         'convnet', 'squeeze-excitation', 'gated', (Stage(5, 112, 0.5), Stage(2, 128, 0.5)), 'sgd', 0.1, 5e-4, distil=0.5
     ),
-    'gated-again': Recipe(
-        'convnet', 'cbam', 'squeezed', (Stage(3, 112, 0.5), Stage(1, 128, 0.5)), 'sgd', 0.06, 5e-4, distil=0.5
+    'excited': Recipe(
+        'convnet', 'squeeze-excitation', 'squeezed', (Stage(4, 128, 0.5),), 'sgd', 0.03, 5e-4, distil=0.5, average=0.997
     ),
-    'cbam': Recipe('convnet', 'cbam', 'gated-again', (Stage(4, 128, 0.5),), 'sgd', 0.03, 5e-4, distil=0.5, average=0.997),
-    'se': Recipe('convnet', 'squeeze-excitation', 'squeezed', (Stage(4, 128, 0.5),), 'sgd', 0.03, 5e-4, distil=0.5, average=0.997),
     # The comparison: every module put into this backbone, and the backbone itself, learn on by one recipe.
+    'pasted': Recipe('convnet', None, 'excited', (Stage(4, 128, 0.5),), 'adamw', 2e-3, 0.05, distil=0.5, pasted=0.25, average=0.995),
     'backbone': Recipe(
-        'convnet', None, 'se', (Stage(4, 128, 0.5),), 'adamw', 2e-3, 0.05, distil=0.5, pasted=0.25, average=0.995
+        'convnet', None, 'pasted', (Stage(9, 112), Stage(3, 128, 0.5)), 'sgd', 0.1, 5e-4, distil=0.6, pasted=0.2, mixed=0.2
     ),
     'tuned': tuned(None),
     **{module: tuned(module) for module in TUNED},
-    'cbam-tuned': tuned('cbam'),
-    # The same with the backbone's filters as they are: a network's file then needs to hold only what it does not share.
-    'tuned-shared': tuned(None, shared=True),
-    **{f'{module}-shared': tuned(module, shared=True) for module in ('cbam', *TUNED)},
     'seeing': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,

@@ -8,14 +8,16 @@ import copy
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from batches import Batch, Batches
 from convnet import ConvNet
 from hybrid import hybrid_vit, still_statistics
 from maps import looks
-from objectives import class_loss, look_loss, transfer_loss
+from objectives import class_target, look_loss, transfer_loss
 from photographs import FOLDERS, RUNS, normalise, photographs
 from recipes import RECIPES, Recipe, lineage
 from teacher import focus
@@ -124,7 +126,7 @@ class Trainer:
         self.optimiser = optimise(self.recipe, self.network)
         self.schedule = scheduled(self.recipe, self.optimiser, self.batches.steps)
         self.mean = copy.deepcopy(self.network)
-        self.epoch, self.seconds = 0, 0.0
+        self.epoch, self.step, self.seconds = 0, 0, 0.0
         self.file.parent.mkdir(parents=True, exist_ok=True)
         if self.file.exists():
             self.resume()
@@ -143,9 +145,13 @@ class Trainer:
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """The losses of a batch, by name."""
         recipe = self.recipe
-        results = self.network(batch.x, **({'last_rows': 1} if recipe.network == 'vit' else {'done': self.batches.done}))
         opinions = None if self.opinions is None else self.opinions[batch.chosen]
-        losses = {'class': class_loss(results['logits'], self.labels[batch.chosen], opinions, recipe.distil)}
+        x, target = batch.x, class_target(self.labels[batch.chosen], len(FOLDERS), opinions, recipe.distil)
+        if recipe.mixed:
+            share = float(np.random.default_rng(self.step).beta(recipe.mixed, recipe.mixed))
+            x, target = (share * part + (1 - share) * part.roll(1, 0) for part in (x, target))
+        results = self.network(x, **({'last_rows': 1} if recipe.network == 'vit' else {'done': self.batches.done}))
+        losses = {'class': F.cross_entropy(results['logits'], target)}
         if recipe.transfer and batch.seen is not None:
             if recipe.network == 'vit':
                 loss = transfer_loss(results, batch.seen.flatten(1))
@@ -162,7 +168,7 @@ class Trainer:
         self.still.eval()
         if recipe.network == 'vit':
             still_statistics(self.network)
-        for batch in self.batches.of(self.epoch, self.network):
+        for self.step, batch in enumerate(self.batches.of(self.epoch, self.network), self.epoch * self.batches.steps):
             losses = self.losses(batch)
             self.optimiser.zero_grad(set_to_none=True)
             sum(losses.values()).backward()

@@ -136,7 +136,12 @@ describe('webgpu', () => {
   test('a lost device is a typed error', async () => {
     const own = await webgpu(await dawn(), byRows);
     const session = await own.prepare(plan, weights);
+    const trace = await session.run(fill(plan.inputs, 1));
+    const underWay = trace.read('output').catch((error: unknown) => error);
+    await Promise.resolve(); // the reading is submitted
+    await Promise.resolve();
     own.dispose();
+    expect(await underWay).toBeInstanceOf(DeviceLostError);
     expect(await own.lost).toBeInstanceOf(DeviceLostError);
     await expect(session.run(fill(plan.inputs, 1))).rejects.toBeInstanceOf(DeviceLostError);
   });

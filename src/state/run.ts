@@ -62,7 +62,7 @@ export function player(connect: Connect) {
       if (signal.aborted || !picture) return;
       const { complaints, settled } = unfit(picture, useStore.getState().shared);
       if (complaints.length > 0) notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
-      dismiss('run');
+      for (const topic of ['run', 'read']) dismiss(topic);
       set(({ shared }) => ({ picture, hover: undefined, shared: complaints.length > 0 ? { ...shared, ...settled } : shared }));
       void runBeside();
     } catch (error) {

@@ -3,6 +3,9 @@ import type { Plan } from '../../core/plan.ts';
 import { pipelineCache, type PipelineOf } from './pipelines.ts';
 import { prepareSession } from './session.ts';
 
+/** How long an error waits to hear whether the device was lost: what was under way may fail before the loss is told. */
+const LOSS_IS_TOLD_MS = 100;
+
 /** A plan made to fit a device that takes no tensor above `largest` bytes. */
 export type Fit = (plan: Plan, largest: number) => Plan;
 
@@ -12,8 +15,8 @@ export interface Gpu {
   readonly pipelineOf: PipelineOf;
   readonly canTime: boolean;
   readonly fit: Fit;
-  /** Set once the device is gone. */
-  readonly lost: DeviceLostError | undefined;
+  /** Why something failed: the loss of the device where it is gone, else the error itself. */
+  reasonOf(error: unknown): Promise<unknown>;
   /** Runs `work` inside error scopes and throws what they caught, with the labels of the objects at fault. */
   checked<T>(work: () => T | Promise<T>): Promise<T>;
 }
@@ -44,7 +47,7 @@ function fromDevice(device: GPUDevice, adapter: string, fit: Fit): Backend & { r
     pipelineOf: pipelineCache(device),
     fit,
     canTime: device.features.has('timestamp-query'),
-    get lost() { return lost; },
+    reasonOf: async (error) => lost ?? Promise.race([whenLost, pause(LOSS_IS_TOLD_MS).then(() => error)]),
     async checked(work) {
       if (lost) throw lost;
       device.pushErrorScope('out-of-memory');
@@ -66,6 +69,8 @@ function fromDevice(device: GPUDevice, adapter: string, fit: Fit): Backend & { r
     dispose: () => device.destroy(),
   };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const attempt = async <T>(work: () => T | Promise<T>): Promise<T> => work();
 

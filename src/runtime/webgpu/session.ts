@@ -38,7 +38,7 @@ export async function prepareSession<Name extends string>(
     });
   } catch (error) {
     dispose();
-    throw gpu.lost ?? error;
+    throw await gpu.reasonOf(error);
   }
 }
 
@@ -127,14 +127,14 @@ function running<Name extends string>(
           const value = plan.results[name];
           if (!value) throw new Error(`trace: there is no result '${name}'; there are: ${Object.keys(plan.results).join(', ')}`);
           const reading = plan.demand?.blocks[name] ? demanded(name, own, slice) : read(value, slice);
-          return reading.catch((error: unknown) => { throw gpu.lost ?? error; });
+          return reading.catch(async (error: unknown) => { throw await gpu.reasonOf(error); });
         },
         dispose() {
           if (latest === own) latest = undefined;
         },
       };
     } catch (error) {
-      throw gpu.lost ?? error;
+      throw await gpu.reasonOf(error);
     } finally {
       timer?.dispose();
     }
