@@ -71,8 +71,11 @@ RECIPES = {
     ),
     # The comparison: every module put into this backbone, and the backbone itself, learn on by one recipe.
     'pasted': Recipe('convnet', None, 'excited', (Stage(4, 128, 0.5),), 'adamw', 2e-3, 0.05, distil=0.5, pasted=0.25, average=0.995),
-    'backbone': Recipe(
+    'mixed': Recipe(
         'convnet', None, 'pasted', (Stage(9, 112), Stage(3, 128, 0.5)), 'sgd', 0.1, 5e-4, distil=0.6, pasted=0.2, mixed=0.2
+    ),
+    'backbone': Recipe(
+        'convnet', None, 'mixed', (Stage(11, 112), Stage(4, 128, 0.5)), 'sgd', 0.08, 5e-4, distil=0.6, pasted=0.2, mixed=0.3
     ),
     'tuned': tuned(None),
     **{module: tuned(module) for module in TUNED},
