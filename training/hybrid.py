@@ -1,5 +1,7 @@
 """The hybrid ViT of the paper's section 3.1: patches are cut from a small convolutional network's feature map."""
 
+from collections.abc import Sequence
+
 from torch import Tensor, nn
 
 from attention.vision_transformer import ViTShape, VisionTransformer
@@ -11,15 +13,16 @@ SHAPE = ViTShape(
 
 
 class HybridEmbed(nn.Module):
-    """[B, 3, S, S'] → the convnet's first three blocks → 1×1 projection → [B, D, S/8, S'/8]."""
+    """[B, 3, S, S'] → the convnet's first blocks, three unless told → 1×1 projection → [B, D, h, w]; after three S/8 × S'/8."""
 
-    def __init__(self, shape: ViTShape) -> None:
+    def __init__(self, shape: ViTShape, stages: Sequence[tuple[int, int]] = STAGES[:3]) -> None:
         super().__init__()
-        self.backbone = ConvNet(0, None, STAGES[:3])
+        self.backbone = ConvNet(0, None, stages)
         self.proj = nn.Conv2d(shape.channels, shape.width, shape.patch)
 
-    def forward(self, image: Tensor) -> Tensor:
-        return self.proj(self.backbone.features(image)[0])
+    def forward(self, image: Tensor, done: int = 0) -> Tensor:
+        """`done`: the first parts of the convnet that the image went through already."""
+        return self.proj(self.backbone.features(image, done)[0])
 
 
 def hybrid_vit(shape: ViTShape = SHAPE) -> VisionTransformer:

@@ -122,7 +122,10 @@ class VisionTransformer(nn.Module):
 
     def embed(self, image: Tensor) -> Tensor:
         """image [B, C, S, S'] → the tokens [B, T, D] that enter the first block: class, (distillation,) registers, patches."""
-        patches = self.patch_embed(image)
+        return self.tokens(self.patch_embed(image))
+
+    def tokens(self, patches: Tensor) -> Tensor:
+        """The same from projected patches [B, D, rows, columns]."""
         batch, _, height, width = patches.shape
         special = [self.cls_token, *([] if self.dist_token is None else [self.dist_token])]
         tokens = torch.cat([*(t.expand(batch, -1, -1) for t in special), patches.flatten(2).transpose(1, 2)], 1)

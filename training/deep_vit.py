@@ -1,0 +1,58 @@
+"""A deep Vision Transformer whose attention is re-attention (DeepViT, arXiv 2103.11886): a hybrid on the frozen trunk of
+the trained convnet, whose every position after four blocks is a token."""
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+
+from attention.re_attention import ReAttention
+from attention.vision_transformer import Mlp, ViTShape, VisionTransformer
+from convnet import STAGES
+from hybrid import HybridEmbed
+
+TRUNK = STAGES[:4]  # 128 channels, a position to 16 pixels
+SHAPE = ViTShape(grid=8, patch=1, width=48, depth=12, heads=4, classes=10, channels=TRUNK[-1][0], hidden=3)
+
+
+class DeepBlock(nn.Module):
+    """x + re-attention(norm(x)), then + MLP(norm(x)); begins as the identity, so that twelve in a row learn from the first step."""
+
+    def __init__(self, shape: ViTShape) -> None:
+        super().__init__()
+        self.norm1 = nn.LayerNorm(shape.width, eps=1e-6)
+        self.attn = ReAttention(shape.width, shape.heads)
+        self.norm2 = nn.LayerNorm(shape.width, eps=1e-6)
+        self.mlp = Mlp(shape.width, shape.hidden * shape.width)
+        with torch.no_grad():
+            # Each new head begins as the old one of its number; the BatchNorm after the mixing makes up for its size.
+            self.attn.reatten_matrix.weight.copy_(torch.eye(shape.heads)[:, :, None, None])
+            self.attn.reatten_matrix.bias.zero_()
+            for last in (self.attn.proj, self.mlp.fc2):
+                last.weight.zero_()
+                last.bias.zero_()
+
+    def forward(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """x [B, T, D] → the tokens after the block, and what re-attention computed."""
+        results = self.attn(self.norm1(x))
+        x = x + results['output']
+        return x + self.mlp(self.norm2(x)), results
+
+
+class DeepViT(VisionTransformer):
+    def __init__(self, shape: ViTShape = SHAPE) -> None:
+        super().__init__(replace(shape, depth=0), HybridEmbed(shape, TRUNK))
+        self.blocks = nn.ModuleList(DeepBlock(shape) for _ in range(shape.depth))
+
+    def forward(self, image: Tensor, done: int = 0) -> dict[str, Tensor]:
+        """image [B, 3, S, S], normalised, or with `done` what so many parts of the trunk made of it → blocks.i.attention and
+        blocks.i.mixed [B, heads, T, T], blocks.i.output [B, T, D], features [B, T, D], logits and probabilities [B, classes]."""
+        x = self.tokens(self.patch_embed(image, done))
+        results: dict[str, Tensor] = {}
+        for i, block in enumerate(self.blocks):
+            x, attended = block(x)
+            results.update({f'blocks.{i}.{name}': attended[name] for name in ('attention', 'mixed')})
+            results[f'blocks.{i}.output'] = x
+        features = self.norm(x)
+        logits = self.head(features[:, 0])
+        return {**results, 'features': features, 'logits': logits, 'probabilities': logits.softmax(-1)}
