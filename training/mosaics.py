@@ -4,18 +4,22 @@ A layout is data: the boxes of its photographs in pixels of a square of SIZE. A 
 the longer side, and the middle is taken.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import torch
+from PIL import Image
 from torch import Generator, Tensor
 from torchvision.transforms.functional import pil_to_tensor, to_pil_image
 
 from augment import random_views
-from PIL import Image
-from photographs import prepare
+from convnet import ConvNet
+from photographs import RUNS, normalise, prepare
 
 SIZE, HALF = 224, 112
 SEED = 20261
+# How many mosaics of each layout a set has.
+SET = {'quarters': 1280, 'above': 192, 'beside': 192, 'whole': 384}
 
 
 class Box(NamedTuple):
@@ -88,3 +92,41 @@ def boxes_of(layout: str, grid: int) -> Tensor:
     for mask, box in zip(masks, LAYOUTS[layout]):
         box.put(mask, torch.ones(box.side, box.side))
     return masks[:, SIZE // grid // 2 :: SIZE // grid, SIZE // grid // 2 :: SIZE // grid].bool()
+
+
+class Seen(NamedTuple):
+    """Mosaics of one layout as a trunk sees them."""
+
+    layout: str
+    features: Tensor  # float16 [N, C, SIZE/16, SIZE/16]
+    classes: Tensor  # in each box, [N, boxes]
+
+    def batches(self, size: int, generator: Generator) -> 'list[Seen]':
+        """The same in random order, so many at a time."""
+        order = torch.randperm(len(self.features), generator=generator).split(size)
+        return [Seen(self.layout, self.features[part], self.classes[part]) for part in order]
+
+
+@torch.no_grad()
+def seen_set(images: Tensor, labels: Tensor, trunk: ConvNet, run: str, number: int) -> list[Seen]:
+    """Set `number` of random mosaics of images [N, 3, H, W] uint8, of all layouts, as a trunk sees them that no longer learns;
+    run: the one that the trunk's weights are of. Computed once, and kept under runs/."""
+    file = RUNS / f'mosaics-{run}-{number}.pt'
+    if not file.exists():
+        trunk.eval()
+        generator = Generator().manual_seed(SEED + 1 + number)
+        seen = []
+        for layout, count in SET.items():
+            chosen = draw(labels, count, layout, generator)
+            drawn = (mosaics(images, part, layout, generator) for part in chosen.split(32))
+            features = torch.cat([trunk.features(normalise(part))[0].half() for part in drawn])
+            seen.append((layout, features, labels[chosen]))
+        torch.save(seen, file)
+    return [Seen(*each) for each in torch.load(file)]
+
+
+def batches(seen: list[Seen], size: int, seed: int) -> Iterator[Seen]:
+    """The batches of a set, each of one layout, all in random order."""
+    generator = Generator().manual_seed(seed)
+    parts = [part for each in seen for part in each.batches(size, generator)]
+    return (parts[i] for i in torch.randperm(len(parts), generator=generator))
