@@ -1,17 +1,22 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium, type Browser } from 'playwright';
+import { chromium, type Browser, type Page } from 'playwright';
 import sharp from 'sharp';
 import { preview } from 'vite';
 import { findOrInstallChromium } from '../src/cli/chromium.ts';
 import { command } from '../src/cli/command.ts';
 import { modules } from '../src/modules/index.ts';
+import { readPresets } from '../src/state/presets.ts';
 import { GPU_FLAGS, PORT } from './browser.ts';
 
 const FOLDER = 'shots';
 const README = 'docs/page.png';
 /** The picture in the README is loaded with every look at the repository. */
 const README_BYTES = 500_000;
+const PRESETS = 'public/presets';
+/** Side of a preset's picture in pixels, and what it may weigh: the gallery shows dozens. */
+const PRESET_SIZE = 240;
+const PRESET_BYTES = 9_500;
 
 const SCREENS: Readonly<Record<string, string>> = {
   'vision-transformer': '',
@@ -34,13 +39,14 @@ interface Shot {
   readonly fullPage?: boolean;
 }
 
-/** Screenshots of the built page, to be looked at: npm run build && npm run shots [-- --readme] */
+/** Screenshots of the built page, to be looked at: npm run build && npm run shots [-- --readme | --presets [id…]] */
 await command('shots', async () => {
-  const { values } = parseArgs({ args: process.argv.slice(2), options: { readme: { type: 'boolean', default: false } } });
+  const flag = { type: 'boolean', default: false } as const;
+  const { values, positionals } = parseArgs({ args: process.argv.slice(2), options: { readme: flag, presets: flag }, allowPositionals: true });
   const server = await preview({ preview: { port: PORT, strictPort: true }, logLevel: 'error' });
   const browser = await chromium.launch({ executablePath: findOrInstallChromium().path, args: [...GPU_FLAGS] });
   try {
-    await (values.readme ? pictureForReadme(browser) : allScreens(browser));
+    await (values.readme ? pictureForReadme(browser) : values.presets ? picturesOfPresets(browser, positionals) : allScreens(browser));
   } finally {
     await browser.close();
     await server.close();
@@ -74,15 +80,34 @@ async function pictureForReadme(browser: Browser): Promise<void> {
   process.stdout.write(`${README}: ${Math.round(size / 1000)} kB\n`);
 }
 
+/** The stage of each preset, or of those named, as the gallery shows it: the larger file of a busy map is drawn more plainly. */
+async function picturesOfPresets(browser: Browser, ids: readonly string[]): Promise<void> {
+  const presets = readPresets(JSON.parse(readFileSync(`${PRESETS}/index.json`, 'utf8')));
+  const unknown = ids.filter((id) => !presets.some((preset) => preset.id === id));
+  if (unknown.length > 0) throw new Error(`${PRESETS}/index.json has no preset ${unknown.join(', ')}`);
+  for (const { id, link } of presets.filter((preset) => ids.length === 0 || ids.includes(preset.id))) {
+    const shot = await withScreen(browser, { link, width: 1100, height: 860, colorScheme: 'light' }, (page) => page.getByRole('application').screenshot());
+    const image = sharp(shot).resize(PRESET_SIZE, PRESET_SIZE, { kernel: 'lanczos3' });
+    const files = await Promise.all([82, 74, 64, 50].map((quality) => image.clone().webp({ quality, smartSubsample: true, effort: 6 }).toBuffer()));
+    const file = files.find(({ length }) => length <= PRESET_BYTES);
+    if (!file) throw new Error(`the picture of ${id} has ${files.at(-1)!.length} bytes, and should have at most ${PRESET_BYTES}`);
+    writeFileSync(`${PRESETS}/${id}.webp`, file);
+    process.stdout.write(`${PRESETS}/${id}.webp: ${(file.length / 1000).toFixed(1)} kB\n`);
+  }
+}
+
+const shoot = (browser: Browser, shot: Shot): Promise<Buffer> =>
+  withScreen(browser, shot, (page) => page.screenshot({ fullPage: shot.fullPage ?? false }));
+
 /** One screen, once its map is there. */
-async function shoot(browser: Browser, { link, width, height, colorScheme, fullPage = false }: Shot): Promise<Buffer> {
+async function withScreen<T>(browser: Browser, { link, width, height, colorScheme }: Shot, use: (page: Page) => Promise<T>): Promise<T> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
   try {
     await page.goto(`http://127.0.0.1:${PORT}/${link}`);
     await page.getByRole('application').locator('canvas[aria-hidden=true]').waitFor({ timeout: 120_000 });
     await page.getByRole('region', { name: /scale|fixed/ }).getByRole('button').first().waitFor();
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
-    return await page.screenshot({ fullPage });
+    return await use(page);
   } finally {
     await page.close();
   }

@@ -1,28 +1,52 @@
-import { DEFAULT_STATE } from './app-state.ts';
-import { notify, useStore } from './store.ts';
+import { dismiss, notify, useStore } from './store.ts';
 import { readLink, writeLink } from './url.ts';
 
-/** Reads the address once into the state and keeps the address to the state from then on; returns the way to stop. */
-export function followAddress({ location, history }: Window): () => void {
-  const { state, complaints } = readLink(location.search);
-  useStore.setState({ shared: { ...DEFAULT_STATE, ...state } });
-  if (complaints.length > 0) {
-    const text = `Not understood in the link: ${complaints.join(', ')}. The defaults are shown instead.`;
-    notify({ topic: 'link', tone: 'warning', text });
-  }
+/** Reads the address into the state, again whenever the person goes back or forth, and keeps it to the state; returns the way to stop. */
+export function followAddress(window: Window): () => void {
+  const { location } = window;
+  show(location.search);
   let waiting: ReturnType<typeof setTimeout> | undefined;
   // Browsers limit how often an address may change; a slider changes it far more often.
   const stop = useStore.subscribe(({ shared }, { shared: before }) => {
     if (shared === before) return;
     clearTimeout(waiting);
-    waiting = setTimeout(() => history.replaceState(history.state, '', `${location.pathname}${writeLink(useStore.getState().shared)}${location.hash}`), 100);
+    waiting = setTimeout(() => write(window), 100);
   });
+  const back = (): void => show(location.search);
+  window.addEventListener('popstate', back);
   return () => {
     clearTimeout(waiting);
     stop();
+    window.removeEventListener('popstate', back);
   };
+}
+
+/** Shows what a link says, as a step of its own in the history: Back returns to what was shown before. */
+export function visit(window: Window, link: string): void {
+  if (link === writeLink(useStore.getState().shared)) return;
+  // What is left may have changed so lately that its address is not written yet.
+  write(window);
+  window.history.pushState(null, '', `${window.location.pathname}${link}`);
+  show(link);
 }
 
 /** The address of what is shown now. */
 export const linkOf = ({ location }: Window): string =>
   `${location.origin}${location.pathname}${writeLink(useStore.getState().shared)}${location.hash}`;
+
+const write = (window: Window): void => window.history.replaceState(window.history.state, '', linkOf(window));
+
+/** Takes the state from a link; what the page said of the one before goes with it. */
+function show(search: string): void {
+  const { state, complaints } = readLink(search);
+  for (const topic of ['link', 'unfit', 'params']) dismiss(topic);
+  if (complaints.length > 0) {
+    const text = `Not understood in the link: ${complaints.join(', ')}. The defaults are shown instead.`;
+    notify({ topic: 'link', tone: 'warning', text });
+  }
+  const { shared } = useStore.getState();
+  // A jump inside the page comes here as well, and asks for no other run.
+  if (writeLink(state) === writeLink(shared)) return;
+  const sameParams = JSON.stringify(state.params) === JSON.stringify(shared.params);
+  useStore.setState({ shared: { ...state, ...(sameParams && { params: shared.params }) } });
+}

@@ -4,6 +4,7 @@ import { useStore } from '../state/store.ts';
 import { Icon } from './icon.tsx';
 import { Steps } from './steps.tsx';
 import { useShown } from './use-shown.ts';
+import { WorthSeeing } from './worth-seeing.tsx';
 
 /** What one sees, the formula, and what the model computed to get there; a drawer where the window is narrow. */
 export function Aside({ drawer, close }: { readonly drawer: boolean; readonly close: () => void }) {
@@ -40,6 +41,7 @@ export function Aside({ drawer, close }: { readonly drawer: boolean; readonly cl
           </>
         )}
         <p className="prose"><a href={paper} target="_blank" rel="noreferrer">{cite}, {paper.replace(/^https?:\/\/(arxiv\.org\/abs\/)?/, 'arXiv ')}</a></p>
+        <WorthSeeing module={id} followed={close} />
         {showing && <Steps showing={showing} />}
       </aside>
     </>

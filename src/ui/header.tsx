@@ -1,4 +1,5 @@
 import type { Open } from './app.tsx';
+import { GalleryButton } from './gallery-button.tsx';
 import { Icon } from './icon.tsx';
 import { ImageMenu } from './image-menu.tsx';
 import { OpenButton } from './open-button.tsx';
@@ -15,6 +16,7 @@ export function Header({ open, drawer, setDrawer }: Props) {
   return (
     <header className="header">
       <span className="brand"><Icon name="mark" /><span>Attention Playground</span></span>
+      <GalleryButton />
       <ImageMenu />
       <OpenButton open={open} accept="image/*" label="Image file"><Icon name="open" /><span className="wide">Open image…</span></OpenButton>
       <span className="gap" />

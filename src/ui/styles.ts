@@ -4,3 +4,4 @@ import './controls.css';
 import './stage.css';
 import './panels.css';
 import './explore.css';
+import './presets.css';

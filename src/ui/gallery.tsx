@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react';
+import { moduleOf, type Preset } from '../state/presets.ts';
+import { menu } from './families.ts';
+import './gallery.css';
+import { Icon } from './icon.tsx';
+import { PresetLink, Thumbnail } from './preset-link.tsx';
+import { usePresets } from './use-presets.ts';
+
+/** Links worth following, by family of module, over the page; Escape, a press beside it or a followed link close it. */
+export function Gallery({ closed }: { readonly closed: () => void }) {
+  const { presets, error, again } = usePresets();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => { if (!dialog.current!.open) dialog.current!.showModal(); }, []);
+  const close = (): void => dialog.current!.close();
+  const followed = (): void => {
+    close();
+    const stage = document.getElementById('stage')!;
+    stage.focus({ preventScroll: true });
+    for (const scroller of [window, stage]) scroller.scrollTo({ top: 0 });
+  };
+  return (
+    <dialog
+      ref={dialog} className="gallery" aria-labelledby="gallery-title" onClose={closed}
+      onClick={({ target, currentTarget }) => { if (target === currentTarget) close(); }}
+    >
+      <div className="gallery-head">
+        <h2 id="gallery-title">Gallery</h2>
+        <p className="muted">Each picture is a link to what it shows: go there, then look around.</p>
+        <button type="button" className="button icon bare" aria-label="Close" onClick={close}><Icon name="close" /></button>
+      </div>
+      <div className="gallery-body" aria-busy={!presets && !error}>
+        {error && <p className="gallery-told" role="alert">{error}<button type="button" className="button" onClick={again}>Try again</button></p>}
+        {presets?.length === 0 && <p className="gallery-told">There are no pictures here yet. Pick a module on the page, and copy the link of what you find.</p>}
+        {presets && groupsOf(presets).map(({ title, members }) => <Family key={title} title={title} members={members} followed={followed} />)}
+      </div>
+    </dialog>
+  );
+}
+
+interface Group {
+  readonly title: string;
+  readonly members: readonly Preset[];
+}
+
+/** As the menu of modules has them. */
+const groupsOf = (presets: readonly Preset[]): readonly Group[] => menu
+  .map(({ title, members }) => ({ title, members: members.flatMap((module) => presets.filter((preset) => moduleOf(preset) === module)) }))
+  .filter(({ members }) => members.length > 0);
+
+function Family({ title, members, followed }: Group & { readonly followed: () => void }) {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <ul>
+        {members.map((preset) => (
+          <li key={preset.id}>
+            <PresetLink preset={preset} className="preset" followed={followed}>
+              {(shown) => (
+                <>
+                  <span className="preset-picture"><Thumbnail id={preset.id} size={240} />{shown && <em>Shown now</em>}</span>
+                  <span className="preset-text"><b>{preset.title}</b><span>{preset.sentence}</span><i>{moduleOf(preset).title}</i></span>
+                </>
+              )}
+            </PresetLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
