@@ -4,15 +4,28 @@ the trained convnet, whose every position after four blocks is a token."""
 from dataclasses import replace
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from attention.re_attention import ReAttention
 from attention.vision_transformer import Mlp, ViTShape, VisionTransformer
 from convnet import STAGES
 from hybrid import HybridEmbed
+from objectives import LED
 
 TRUNK = STAGES[:4]  # 128 channels, a position to 16 pixels
 SHAPE = ViTShape(grid=8, patch=1, width=48, depth=12, heads=4, classes=10, channels=TRUNK[-1][0], hidden=3)
+
+
+def mixed_loss(results: dict[str, Tensor], seen: Tensor) -> Tensor:
+    """One minus the cosine of the class token's mixed map, mean of heads over the patches, and the map `seen` [B, N] ≥ 0, in the
+    last blocks. A mixed map has signs and no sum of its own, so no divergence can lead it."""
+    total = seen.new_zeros(())
+    last = max(int(name.split('.')[1]) for name in results if name.endswith('.mixed'))
+    for back, weight in enumerate(LED):
+        mixed = results[f'blocks.{last - back}.mixed'][:, :, 0, -seen.shape[1] :].mean(1)
+        total = total + weight * (1 - F.cosine_similarity(mixed, seen + 1e-6)).mean()
+    return total
 
 
 class DeepBlock(nn.Module):
@@ -43,6 +56,14 @@ class DeepViT(VisionTransformer):
     def __init__(self, shape: ViTShape = SHAPE) -> None:
         super().__init__(replace(shape, depth=0), HybridEmbed(shape, TRUNK))
         self.blocks = nn.ModuleList(DeepBlock(shape) for _ in range(shape.depth))
+
+    def leading(self, parts: int) -> nn.ModuleList:
+        """The trunk's first parts: the stem, then blocks."""
+        return self.patch_embed.backbone.leading(parts)
+
+    def lead(self, image: Tensor, parts: int) -> Tensor:
+        """image [B, 3, S, S] → what those make of it, which `forward` takes with done=parts."""
+        return self.patch_embed.backbone.lead(image, parts)
 
     def forward(self, image: Tensor, done: int = 0) -> dict[str, Tensor]:
         """image [B, 3, S, S], normalised, or with `done` what so many parts of the trunk made of it → blocks.i.attention and
