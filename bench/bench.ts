@@ -5,7 +5,7 @@ import { command, readArguments, readBytes } from '../src/cli/command.ts';
 import { dawn } from '../src/cli/dawn.ts';
 import { readPixels } from '../src/cli/image.ts';
 import { preprocess } from '../src/image/preprocess.ts';
-import { networkFromCheckpoint } from '../src/models/index.ts';
+import { networkFromCheckpoint } from '../src/models/timm.ts';
 import { readSafetensors } from '../src/models/safetensors.ts';
 import { agreement } from './contestant.ts';
 import { measure } from './measure.ts';

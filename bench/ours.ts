@@ -3,7 +3,7 @@ import { shaderFor } from '../src/core/kernel.ts';
 import { mapValues } from '../src/core/plan.ts';
 import type { Tensor } from '../src/core/tensor.ts';
 import { byRows } from '../src/kernels/by-rows.ts';
-import { networkFromCheckpoint } from '../src/models/index.ts';
+import { networkFromCheckpoint } from '../src/models/timm.ts';
 import { readSafetensors } from '../src/models/safetensors.ts';
 import { visionTransformer } from '../src/modules/vision-transformer.ts';
 import { modules } from '../src/modules/index.ts';

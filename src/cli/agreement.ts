@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Backend } from '../core/backend.ts';
+import { under } from '../core/names.ts';
 import { sameShape, type Tensor } from '../core/tensor.ts';
-import { openNetwork } from '../models/index.ts';
-import type { Card } from '../models/network.ts';
-import { readSafetensors } from '../models/safetensors.ts';
+import type { Network } from '../models/network.ts';
 import { modules } from '../modules/index.ts';
+import { cardBeside, MODELS, openWithCard } from './built-in.ts';
+import { readCheckpoint } from './command.ts';
 
 export interface Agreement {
   /** Largest difference of any attention or gate, and of any probability, from what PyTorch computed in float64. */
@@ -12,34 +12,37 @@ export interface Agreement {
   readonly probabilities: number;
 }
 
+type Tensors = Readonly<Record<string, Tensor>>;
+
 /** Runs a built-in model on the picture of its fixture (src/models/fixtures) and compares all that the fixture holds. */
 export async function agreementOf(id: string, backend: Backend): Promise<Agreement> {
-  const read = (path: string) => readSafetensors(readFileSync(path), path);
-  const card = JSON.parse(readFileSync(`public/models/${id}.json`, 'utf8')) as Card;
-  const network = openNetwork(card, read(`public/models/${card.weights.file}`));
-  const expected = read(`src/models/fixtures/${id}.safetensors`).tensors;
-  const module = modules.find((candidate) => candidate.id === card.module)!;
-  const image = expected['input.image']!;
-  const { plan, weights } = network.host(module, network.params(module, image.shape), image.shape);
-  const session = await backend.prepare(plan, weights);
-  const trace = await session.run({ image });
+  const file = `${MODELS}/${id}.safetensors`;
+  return agreementWith(await openWithCard(cardBeside(file)!, file), readCheckpoint(`src/models/fixtures/${id}.safetensors`).tensors, backend);
+}
 
+/** A network's difference from a fixture: `input.*` is what it is given, `result.*` what PyTorch computed of that. */
+export async function agreementWith(network: Network, fixture: Tensors, backend: Backend): Promise<Agreement> {
+  const inputs = under('input.', fixture);
+  const { logits, probabilities: given, ...expected } = under('result.', fixture);
+  const { plan, weights } = plainly(network, inputs['image']!.shape);
+  const session = await backend.prepare(plan, weights);
+  const trace = await session.run(inputs);
+  const probabilities = largestDifference(await trace.read('probabilities'), given ?? softmaxOf(logits!));
   let attention = 0;
-  let probabilities = 0;
   for (const [name, tensor] of Object.entries(expected)) {
-    const result = name.replace(/^result\./, '');
-    if (result === name) continue;
-    if (result === 'logits') {
-      probabilities = largestDifference(await trace.read('probabilities'), softmaxOf(tensor));
-      continue;
-    }
     // Of a ViT's attention the fixture holds the class token's row alone.
-    const whole = sameShape(tensor.shape, plan.results[result]?.shape ?? []);
+    const whole = sameShape(tensor.shape, plan.results[name]?.shape ?? []);
     const row = whole ? tensor : { shape: [tensor.shape[0]!, tensor.shape[2]!], data: tensor.data };
-    attention = Math.max(attention, largestDifference(await trace.read(result, whole ? [] : [null, 0]), row));
+    attention = Math.max(attention, largestDifference(await trace.read(name, whole ? [] : [null, 0]), row));
   }
   session.dispose();
   return { attention, probabilities };
+}
+
+/** A network as it was trained: with its module, or by itself where it has none. image: [3, H, W] */
+export function plainly(network: Network, image: readonly number[]): Pick<ReturnType<Network['host']>, 'plan' | 'weights'> {
+  const module = modules.find(({ id }) => id === network.card.module);
+  return module ? network.host(module, network.params(module, image), image) : network.alone!(image);
 }
 
 function largestDifference(actual: Tensor, expected: Tensor): number {

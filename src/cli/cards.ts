@@ -32,7 +32,7 @@ function tableOf(cards: readonly Card[]): string {
       title,
       `${(weights.count / 1e6).toFixed(2)} M`,
       `${(weights.bytes / 1e6).toFixed(1)} MB`,
-      `${(100 * measured!.top1).toFixed(1)} %`,
+      measured?.top1 === undefined ? 'none' : `${(100 * measured.top1).toFixed(1)} %`,
       mass === undefined ? 'no map' : mass.toFixed(2),
       `${agreement!.attention.toExponential(1)} / ${agreement!.probabilities.toExponential(1)}`,
     ];

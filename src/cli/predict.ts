@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Tensor } from '../core/tensor.ts';
 import { preprocess } from '../image/preprocess.ts';
-import { catalogue, networkFromCheckpoint, openNetwork } from '../models/index.ts';
-import type { Card, Network } from '../models/network.ts';
-import { modules } from '../modules/index.ts';
+import type { Network } from '../models/network.ts';
+import { networkFromCheckpoint } from '../models/timm.ts';
 import { topClasses } from '../maps/summary.ts';
-import { command, describeBackend, openBackend, readArguments, readBytes, readCheckpoint, writeTensors } from './command.ts';
+import { plainly } from './agreement.ts';
+import { cardBeside, fileOf, MODELS, openWithCard, readJson } from './built-in.ts';
+import { command, describeBackend, openBackend, readArguments, readCheckpoint, writeTensors } from './command.ts';
 import { readPixels } from './image.ts';
 
 const USAGE = 'npm run predict -- <image> [--model FILE|id] [--top 5] [--maps Y.safetensors] [--backend webgpu|cpu]';
-const MODELS = 'public/models';
 
 /** A whole model on an image file, or on normalised pixels out of a safetensors file: classes, probabilities, maps. */
 await command('predict', async () => {
@@ -23,10 +22,9 @@ await command('predict', async () => {
   if (!Number.isInteger(top) || top < 1) throw new Error(`--top should be a whole number from 1, got '${values.top}'`);
 
   const seen = await readImage(file);
-  const network = openModel(values.model);
+  const network = await openModel(values.model);
   const image = seen(network);
-  const module = modules.find(({ id }) => id === network.card.module)!;
-  const { plan, weights } = network.host(module, network.params(module, image.shape), image.shape);
+  const { plan, weights } = plainly(network, image.shape);
   const backend = await openBackend(values.backend);
   process.stdout.write(describeBackend(backend));
   const session = await backend.prepare(plan, weights);
@@ -44,16 +42,11 @@ await command('predict', async () => {
 });
 
 /** A built-in model by id, or a checkpoint file; a file with a card beside it (x.json) is opened by that card. */
-function openModel(model: string): Network {
-  const builtIn = catalogue.some(({ id }) => id === model);
-  const path = builtIn ? `${MODELS}/${model}.safetensors` : model;
-  if (!builtIn && !existsSync(path)) {
-    throw new Error(`there is no model '${model}': name a .safetensors file, or one of ${catalogue.map(({ id }) => id).join(', ')}`);
-  }
-  const checkpoint = readCheckpoint(path);
-  const card = path.replace(/\.safetensors$/, '.json');
-  if (card !== path && existsSync(card)) return openNetwork(readJson(card) as Card, checkpoint);
-  return networkFromCheckpoint(basename(path), checkpoint, readJson(`${MODELS}/imagenet-classes.json`) as string[]);
+async function openModel(model: string): Promise<Network> {
+  const path = fileOf(model);
+  const card = cardBeside(path);
+  if (card) return openWithCard(card, path);
+  return networkFromCheckpoint(basename(path), readCheckpoint(path), readJson(`${MODELS}/imagenet-classes.json`) as string[]);
 }
 
 /** The image as a network is to be given it: a photograph preprocessed, a tensor `image` as it is. */
@@ -67,8 +60,4 @@ async function readImage(file: string): Promise<(network: Network) => Tensor> {
     throw new Error(`${basename(file)} should hold 'image' [3, height, width], normalised, got ${image ? `[${image.shape}]` : 'none'}`);
   }
   return () => image;
-}
-
-function readJson(path: string): unknown {
-  return JSON.parse(new TextDecoder().decode(readBytes(path)));
 }

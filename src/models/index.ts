@@ -1,85 +1,55 @@
-import { mapValues } from '../core/plan.ts';
-import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
 import { modules } from '../modules/index.ts';
-import { visionTransformerWeights } from '../modules/vision-transformer-weights.ts';
-import { convnet } from './convnet.ts';
-import type { Card, Network } from './network.ts';
+import type { Card, Host, Network } from './network.ts';
 import type { Checkpoint } from './safetensors.ts';
-import { vit } from './vit.ts';
 
 export interface CatalogueEntry {
   readonly id: string;
   readonly title: string;
   /** The modules that the model shows with its own trained weights. */
   readonly modules: readonly string[];
-  /** What it lends to modules that it was not trained with. */
-  readonly features: Network['features'];
+  /** The features that it lends to modules that it was not trained with: a map, or tokens. */
+  readonly lends?: Network['features'];
 }
 
 /** The built-in models: `models/<id>.json` is the card, `models/<id>.safetensors` has the weights. */
 export const catalogue: readonly CatalogueEntry[] = [
-  { id: 'vit', title: 'Small hybrid ViT', modules: ['vision-transformer', 'multi-head-attention', 'self-attention', 'dot-product'], features: 'tokens' },
-  { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'], features: 'map' },
-  { id: 'se', title: 'Convnet with SE', modules: ['squeeze-excitation'], features: 'map' },
+  { id: 'se', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
+  { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'], lends: 'map' },
+  {
+    id: 'vit', title: 'Small hybrid ViT', lends: 'tokens',
+    modules: ['dot-product', 'self-attention', 'multi-head-attention', 'vision-transformer'],
+  },
 ];
 
-/**
- * The built-in models that show a module, the best suited first: those trained with it, or where there is none, those whose
- * features it can take.
- */
-export function modelsFor(id: string): readonly CatalogueEntry[] {
-  const trained = catalogue.filter((entry) => entry.modules.includes(id));
-  const inputs = modules.find((module) => module.id === id)?.inputs;
-  const features = Object.values(inputs ?? {}).some((axes) => axes.length === 3) ? 'map' : 'tokens';
-  return trained.length > 0 || !inputs ? trained : catalogue.filter((entry) => entry.features === features);
+/** A network that shows a module. */
+export interface Choice extends CatalogueEntry {
+  /** Whose weights the module has: trained ones of the network, or none of its own but on the features that the network lends. */
+  readonly trained: boolean;
 }
 
-/** A trained network from its card and its weights. */
-export const openNetwork = (card: Card, checkpoint: Checkpoint): Network =>
-  card.host === 'vit' ? vit(card, checkpoint) : convnet(card, checkpoint);
-
-/** timm's ViTs have heads of 64 and were trained on pixels scaled to −1…1, cropped to nine tenths. */
-const HEAD_WIDTH = 64;
-const CROP = 0.9;
-
 /**
- * A Vision Transformer out of somebody's checkpoint in timm's names. What the weights do not tell (heads, normalisation) is
- * timm's convention. Throws one sentence where it is none.
+ * The built-in models that show a module, the best suited first: those trained with it, and last one that lends it features,
+ * which is shown by itself only where there is no other.
  */
-export function networkFromCheckpoint(file: string, checkpoint: Checkpoint, imagenetClasses: readonly string[]): Network {
-  const given: Readonly<Record<string, Shape>> = mapValues(checkpoint.tensors, (tensor) => tensor.shape);
-  try {
-    const projection = given['patch_embed.proj.weight'];
-    if (projection?.length !== 4) {
-      throw new Error(`weight 'patch_embed.proj.weight' [width, 3, patch, patch] ${projection ? `is [${projection}]` : 'is missing'}`);
-    }
-    const [width = 0, channels = 0, patch = 0] = projection;
-    if (channels !== 3) throw new Error(`weight 'patch_embed.proj.weight' should read 3 colours, got [${projection}]`);
-    const heads = Math.max(1, Math.round(width / HEAD_WIDTH));
-    const tokens = given['dist_token'] ? 2 : 1;
-    const side = Math.sqrt((given['pos_embed']?.[1] ?? 0) - tokens);
-    if (!Number.isInteger(side) || side < 1) {
-      throw new Error(`weight 'pos_embed' should hold ${tokens} + a square number of positions, got [${given['pos_embed'] ?? 'none'}]`);
-    }
-    const size = side * patch;
-    const expected = visionTransformerWeights({ image: [3, size, size] }, { patch, heads }, given);
-    for (const [name, shape] of Object.entries(expected)) {
-      if (!given[name]) throw new Error(`weight '${name}' [${shape}] is missing`);
-      if (!sameShape(given[name], shape)) throw new Error(`weight '${name}' should be [${shape}], got [${given[name]}]`);
-    }
-    const classes = given['head.weight']![0]!;
-    const count = Object.values(given).reduce((total, shape) => total + sizeOf(shape), 0);
-    return vit({
-      id: 'file',
-      title: file,
-      module: 'vision-transformer',
-      host: 'vit',
-      params: { patch, heads },
-      image: { size, resize: Math.floor(size / CROP), mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], interpolation: 'bicubic' },
-      classes: classes === imagenetClasses.length ? imagenetClasses : Array.from({ length: classes }, (_, i) => `class ${i}`),
-      weights: { file, bytes: 4 * count, count },
-    }, checkpoint);
-  } catch (error) {
-    throw new Error(`${file} is not a Vision Transformer in timm's names: ${error instanceof Error ? error.message : error}`);
-  }
+export function modelsFor(id: string): readonly Choice[] {
+  const inputs = Object.entries(modules.find((module) => module.id === id)?.inputs ?? {});
+  const features = inputs.some(([, axes]) => axes.length === 3) ? 'map' : 'tokens';
+  // Pixels are no features.
+  const lendable = inputs.length > 0 && inputs.every(([name]) => name !== 'image');
+  const trained = catalogue.filter((entry) => entry.modules.includes(id));
+  const lending = catalogue.filter((entry) => lendable && entry.lends === features && !trained.includes(entry));
+  return [...trained.map((entry) => ({ ...entry, trained: true })), ...lending.map((entry) => ({ ...entry, trained: false }))];
+}
+
+/** The code of each kind of network, loaded when one is opened. */
+const HOSTS: Readonly<Partial<Record<Card['host'], () => Promise<Host>>>> = {
+  convnet: () => import('./convnet.ts').then(({ convnet }) => convnet),
+  vit: () => import('./vit.ts').then(({ vit }) => vit),
+};
+
+/** A trained network from its card and all its weights, shared ones among them. Throws where the card is of another kind. */
+export async function openNetwork(card: Card, checkpoint: Checkpoint): Promise<Network> {
+  const host = await HOSTS[card.host]?.();
+  if (!host) throw new Error(`${card.title}: its card's host should be one of ${Object.keys(HOSTS).join(', ')}, got '${card.host}': reload the page`);
+  return host(card, checkpoint);
 }

@@ -3,26 +3,48 @@ import type { ParamValue, ParamValues } from '../core/params.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Shape, Tensor } from '../core/tensor.ts';
 import type { Preprocessing } from '../image/preprocess.ts';
+import type { Checkpoint } from './safetensors.ts';
 
 /** What a model says of itself: written by the script that trained and measured it, shown on the page as it is. */
 export interface Card {
   readonly id: string;
   readonly title: string;
-  /** The module that the model was trained with. */
-  readonly module: string;
-  readonly host: 'convnet' | 'vit';
+  /** The module that the model was trained with; null for the plain convnet, which has none. */
+  readonly module: string | null;
+  readonly host: 'convnet' | 'vit' | 'deep-vit' | 'swin' | 'words' | 'caption';
+  /** Where in a convnet the module sits: in every residual branch, or once, at a block counted from 1. */
+  readonly place?: { readonly kind: 'branch' } | { readonly kind: 'following' | 'added' | 'replacing'; readonly block: number };
   readonly params: Readonly<Record<string, number | string | boolean>>;
   readonly image: Preprocessing;
   readonly classes: readonly string[];
   /** The layer (from 1) and the fusion of heads that the page shows first. */
   readonly shown?: { readonly layer: number; readonly fusion: 'mean' | 'max' | 'min' };
-  readonly weights: { readonly file: string; readonly bytes: number; readonly count: number };
+  readonly weights: {
+    readonly file: string;
+    readonly bytes: number;
+    /** All numbers that the network uses, shared ones among them. */
+    readonly count: number;
+    /** The model whose tensors its file leaves out; its own names for them begin with `under`. */
+    readonly shares?: { readonly model: string; readonly under: string };
+  };
   readonly data?: { readonly name: string; readonly train: number; readonly validation: number };
   readonly recipe?: Readonly<Record<string, unknown>>;
-  readonly measured?: { readonly top1: number; readonly [name: string]: unknown };
+  readonly measured?: Measured;
   /** Largest difference from PyTorch on the same pixels. */
   readonly agreement?: { readonly attention: number; readonly probabilities: number };
   readonly trained?: string;
+}
+
+/** Shares, 0…1, on the validation photographs or on canvases made of them. */
+export interface Measured {
+  readonly top1?: number;
+  /** Top-1 of whole photographs, and after blanking the fifth of positions that the map rates highest, a random one, the lowest. */
+  readonly deletion?: { readonly whole: number; readonly highest: number; readonly random: number; readonly lowest: number };
+  /** Share of the map on a photograph pasted into one quadrant. */
+  readonly mass?: { readonly chance: number; readonly [name: string]: unknown };
+  /** Share of words whose map has its maximum in the right quadrant of a mosaic. */
+  readonly pointing?: { readonly right: number; readonly chance: number; readonly [name: string]: unknown };
+  readonly [name: string]: unknown;
 }
 
 /** One place in a network where a module sits; its results are named `blocks.<i>.<result>`. */
@@ -69,13 +91,16 @@ export interface Hosted {
   readonly origin: 'trained' | 'random' | 'none';
 }
 
+/** Opens a network by its card. */
+export type Host = (card: Card, checkpoint: Checkpoint) => Network;
+
 /** A trained network, opened. */
 export interface Network {
   readonly card: Card;
   readonly weights: Readonly<Record<string, Tensor>>;
   /** What it is to be given; `multiple` is its total stride. */
   readonly preprocessing: Preprocessing;
-  /** What its features are; a module that it was not trained with can be shown on them. */
+  /** What its features are. */
   readonly features: 'map' | 'tokens';
   /** Ids of the modules that it can show with its own weights. */
   readonly modules: readonly string[];
@@ -90,4 +115,6 @@ export interface Network {
   allows(module: AttentionModule, params: ParamValues, image: Shape): boolean;
   /** The module in this network, for an image [3, H, W]. Throws where the trained weights, or the features, do not allow the parameters. */
   host(module: AttentionModule, params: ParamValues, image: Shape, options?: { readonly seed?: number }): Hosted;
+  /** The network without any module, where it was trained with none: `logits` and `probabilities [classes]` of an image [3, H, W]. */
+  alone?(image: Shape): Pick<Hosted, 'plan' | 'weights'>;
 }

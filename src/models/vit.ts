@@ -8,10 +8,10 @@ import { layerNorm } from '../kernels/layer-norm.ts';
 import { resize } from '../kernels/resize.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { classify, encode, visionTransformer } from '../modules/vision-transformer.ts';
-import { trunk } from './convnet.ts';
 import { attempt, borrow, checkBorrowing, checkSameWeights, settled, type Borrowing } from './borrow.ts';
 import type { Card, Hosted, Network, Place } from './network.ts';
 import type { Checkpoint } from './safetensors.ts';
+import { trunk } from './trunk.ts';
 import { BORROWED_MODULES, OWN_MODULES, perBlock } from './vit-modules.ts';
 
 type Values = Readonly<Record<string, Value>>;

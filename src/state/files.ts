@@ -42,7 +42,8 @@ export const fetchJson = async <T>(path: string, signal?: AbortSignal): Promise<
 async function request(path: string, signal: AbortSignal | undefined): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { signal: signal ?? null });
+    // A kept copy is used, once the server has said that it still holds: cards and weights must never be of two versions.
+    response = await fetch(path, { signal: signal ?? null, cache: 'no-cache' });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Error(`${path} could not be loaded: check the connection and try again.`);

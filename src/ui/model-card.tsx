@@ -31,7 +31,7 @@ export function ModelCard({ card, module, origin }: Props) {
       {data
         ? <p>Trained on {data.train.toLocaleString('en')} photographs of {data.name}</p>
         : <p>Opened from a file: it says nothing of its training. Heads of width 64 and pixels from −1 to 1 are assumed, as timm’s have them.</p>}
-      {measured && <p>{percent(measured.top1)} top-1{data && ` on ${data.validation.toLocaleString('en')} that it never saw`}</p>}
+      {measured?.top1 !== undefined && <p>{percent(measured.top1)} top-1{data && ` on ${data.validation.toLocaleString('en')} that it never saw`}</p>}
       {found && <p title="Measured on canvases that are a photograph in one quadrant and blur or noise elsewhere">{percent(found.share)} of its map is on the object, {percent(found.chance)} by chance</p>}
       {worst !== undefined && <p className="good">✓ matches PyTorch to {worst.toExponential(0).replace('-', '−')}</p>}
       {lines.length > 0 && (
