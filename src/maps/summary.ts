@@ -32,6 +32,9 @@ export function entropy(row: ArrayLike<number>): number {
   return weights.reduce((bits, weight) => (weight > 0 ? bits - (weight / total) * Math.log2(weight / total) : bits), 0);
 }
 
+/** Whether something whose probability is its own, 0…1, is rather there than not. */
+export const isFound = (probability: number): boolean => probability >= 0.5;
+
 /** The `count` most probable classes, the most probable first; of equals, the lower index. */
 export function topClasses(probabilities: ArrayLike<number>, count: number): { index: number; probability: number }[] {
   return Array.from(probabilities, (probability, index) => ({ index, probability }))

@@ -45,6 +45,7 @@ export function modelsFor(id: string): readonly Choice[] {
 const HOSTS: Readonly<Partial<Record<Card['host'], () => Promise<Host>>>> = {
   convnet: () => import('./convnet.ts').then(({ convnet }) => convnet),
   vit: () => import('./vit.ts').then(({ vit }) => vit),
+  words: () => import('./words.ts').then(({ words }) => words),
 };
 
 /** A trained network from its card and all its weights, shared ones among them. Throws where the card is of another kind. */

@@ -17,6 +17,8 @@ export interface Card {
   readonly params: Readonly<Record<string, number | string | boolean>>;
   readonly image: Preprocessing;
   readonly classes: readonly string[];
+  /** Of a network whose classes are words, each with a probability of its own: the classes of photographs that each word names. */
+  readonly vocabulary?: Readonly<Record<string, readonly string[]>>;
   /** The layer (from 1) and the fusion of heads that the page shows first. */
   readonly shown?: { readonly layer: number; readonly fusion: 'mean' | 'max' | 'min' };
   readonly weights: {
@@ -61,6 +63,8 @@ export interface Place {
   readonly box?: readonly [number, number, number, number];
   /** Shapes of what the module is given here, by the names of its inputs. */
   readonly given?: Readonly<Record<string, Shape>>;
+  /** Parameters that the module has here, where places differ; the others are those of all places. */
+  readonly params?: ParamValues;
 }
 
 /** How a network cuts the image into patches. */

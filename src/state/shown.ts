@@ -1,5 +1,6 @@
 import { viewOf, type View } from '../core/module.ts';
 import type { Plan } from '../core/plan.ts';
+import { topClasses } from '../maps/summary.ts';
 import type { Place } from '../models/network.ts';
 import type { AppState, HeadFusion } from './app-state.ts';
 import type { Picture } from './picture.ts';
@@ -94,6 +95,10 @@ export const canRollOut = ({ places, origin }: Pick<Picture, 'places' | 'origin'
   origin === 'trained' && view.picture === 'attention' && view.scale === 'positive'
   && places.length > 1 && places.every(({ label }) => /^block \d+$/.test(label));
 
+/** Which of the words asks first: the one that is most probably in the image. */
+const likeliest = ({ askers }: Place, { probabilities }: Picture): number =>
+  (askers?.length === probabilities.length ? topClasses(probabilities, 1)[0]!.index : 0);
+
 /** Settles what the state leaves open, and what of it this picture does not have. */
 export function shownOf(picture: Picture, state: AppState): Shown {
   const { module, network, places, plan } = picture;
@@ -116,7 +121,7 @@ export function shownOf(picture: Picture, state: AppState): Shown {
   const asked = state.query !== 'class' && state.query < positions ? state.query : undefined;
   const middle = Math.floor(at.grid[0] / 2) * at.grid[1] + Math.floor(at.grid[1] / 2);
   const position = at.askers ? undefined : asked ?? (at.prefix > 0 ? undefined : middle);
-  const word = state.query !== 'class' && state.query < (at.askers?.length ?? 0) ? state.query : 0;
+  const word = state.query !== 'class' && state.query < (at.askers?.length ?? 0) ? state.query : likeliest(at, picture);
   const single = over.view.picture === 'maps' ? 0 : undefined;
   return {
     place, at, result, over, heads, parts: partsOf(over.view),

@@ -39,7 +39,7 @@ export function Asked({ base, preview }: Props) {
       </div>
       {!base && <div className="row" />}
       {base?.asks && (words
-        ? <Askers words={words} chosen={base.shown.token} />
+        ? <Askers words={words} chosen={base.shown.token} probabilities={base.picture.network.card.vocabulary && base.picture.probabilities} />
         : (
           <div className="row">
             <button type="button" className="button" aria-pressed={!pinned} onClick={() => change({ query: 'class' })}>
