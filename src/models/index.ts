@@ -45,6 +45,8 @@ export function modelsFor(id: string): readonly Choice[] {
 const HOSTS: Readonly<Partial<Record<Card['host'], () => Promise<Host>>>> = {
   convnet: () => import('./convnet.ts').then(({ convnet }) => convnet),
   vit: () => import('./vit.ts').then(({ vit }) => vit),
+  'deep-vit': () => import('./deep-vit.ts').then(({ deepVit }) => deepVit),
+  swin: () => import('./swin.ts').then(({ swin }) => swin),
   words: () => import('./words.ts').then(({ words }) => words),
 };
 

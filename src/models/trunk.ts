@@ -22,8 +22,8 @@ export interface Inserted {
   readonly kind: 'branch' | 'following' | 'added' | 'replacing';
   /** The one block, from 0; a gate is in every block. */
   readonly block?: number;
-  /** What goes on through the network, and what is shown of the module. x: [C, H, W] */
-  compute(x: Value, weights: Values, op: Op): { readonly output: Value; readonly results: Values };
+  /** What goes on through the network, and what is shown of the module. x: [C, H, W]; block: which one, from 0. */
+  compute(x: Value, weights: Values, op: Op, block: number): { readonly output: Value; readonly results: Values };
 }
 
 interface Trunk {
@@ -51,7 +51,7 @@ export function trunk(op: Op, image: Value, weights: Values, inserted?: Inserted
     const kind = inserted && (inserted.block ?? i) === i ? inserted.kind : undefined;
     const insert = (x: Value): Value => {
       const prefix = kind === 'branch' ? `${name}.attention.` : 'attention.';
-      const computed = inserted!.compute(x, under(prefix, weights), inBlock.in('attention'));
+      const computed = inserted!.compute(x, under(prefix, weights), inBlock.in('attention'), i);
       results.push(computed.results);
       return computed.output;
     };

@@ -1,4 +1,5 @@
 import { defineModule, tex } from '../core/module.ts';
+import { under } from '../core/names.ts';
 import { bool, int } from '../core/params.ts';
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
@@ -62,8 +63,8 @@ export const visionTransformer = defineModule({
     const { embeddings, blocks, features } = encode(op, { image, weights, heads, stride, positions });
     const logits = classify(op, features, weights);
     const results: Record<`blocks.${number}.${'attention' | 'output'}`, Value> = {};
-    blocks.forEach(({ attention, output }, i) => {
-      results[`blocks.${i}.attention`] = attention;
+    blocks.forEach(({ attended, output }, i) => {
+      results[`blocks.${i}.attention`] = attended['attention']!;
       results[`blocks.${i}.output`] = output;
     });
     return { embeddings, ...results, features, logits, probabilities: op.in('head')(softmax, { x: logits }) };
@@ -73,7 +74,8 @@ export const visionTransformer = defineModule({
 export interface EncoderBlock {
   /** The tokens that attention sees [T, D]: the block's input after norm1. */
   readonly normed: Value;
-  readonly attention: Value;
+  /** What attention computed: `attention`, and what else it shows. */
+  readonly attended: Values;
   readonly output: Value;
 }
 
@@ -84,15 +86,17 @@ export interface Encoding {
   /** From patch to patch; 0 is the patch size. */
   readonly stride?: number;
   readonly positions?: boolean;
+  /** What stands in for self-attention: of the normed tokens [T, D] and the weights `blocks.<i>.attn.*`, `output` [T, D] and more. */
+  attend?(op: Op, x: Value, weights: Values): Values;
 }
 
 /** All but the head: embeddings [T, D], every block, and the features [T, D] after the last norm. */
-export function encode(op: Op, { image, weights, heads, stride = 0, positions = true }: Encoding) {
+export function encode(op: Op, { image, weights, heads, stride = 0, positions = true, attend }: Encoding) {
   const embeddings = embed(op.in('embed'), image, weights, stride, positions);
   const blocks: EncoderBlock[] = [];
   let tokens = embeddings;
   for (let i = 0; weights[`blocks.${i}.norm1.weight`]; i++) {
-    blocks.push(block(op.in(`blocks.${i}`), tokens, (name) => weights[`blocks.${i}.${name}`], heads));
+    blocks.push(block(op.in(`blocks.${i}`), { x: tokens, weights: under(`blocks.${i}.`, weights), heads, attend }));
     tokens = blocks[i]!.output;
   }
   return { embeddings, blocks, features: norm(op.in('head.norm'), tokens, weights['norm.weight'], weights['norm.bias']) };
@@ -133,24 +137,38 @@ function resample(op: Op, positions: Value, rows: number, columns: number): Valu
   return op(permute, { x: reshape(resized, [width, rows * columns]) }, { order: '10' });
 }
 
+interface BlockInput {
+  readonly x: Value;
+  readonly weights: Values;
+  readonly heads: number;
+  readonly attend: Encoding['attend'];
+}
+
 /** One pre-norm block; LayerScale, where there is one, is folded into the projections that it follows. */
-function block(op: Op, x: Value, weight: (name: string) => Value | undefined, heads: number): EncoderBlock {
+function block(op: Op, { x, weights, heads, attend: other }: BlockInput): EncoderBlock {
   const scaled = (name: string, gamma: Value | undefined): { b: Value; bias: Value } => {
-    const [b, bias] = [weight(`${name}.weight`)!, weight(`${name}.bias`)!];
+    const [b, bias] = [weights[`${name}.weight`]!, weights[`${name}.bias`]!];
     if (!gamma) return { b, bias };
     const times = (a: Value, shape: Shape) => op.in('layer scale')(elementwise, { a, b: reshape(gamma, shape) }, { operation: 'multiply' });
     return { b: times(b, [gamma.shape[0]!, 1]), bias: times(bias, gamma.shape) };
   };
-  const normed = norm(op.in('norm 1'), x, weight('norm1.weight'), weight('norm1.bias'));
-  const { attention, context } = attend(op.in('attention'), {
-    x: normed, weight: weight('attn.qkv.weight')!, bias: weight('attn.qkv.bias')!, heads,
-  });
-  const mixed = op.in('attention.projection')(matmul, { a: context, ...scaled('attn.proj', weight('ls1.gamma')), residual: x }, { transposeB: true });
-  const perToken = norm(op.in('norm 2'), mixed, weight('norm2.weight'), weight('norm2.bias'));
-  const widen = { a: perToken, b: weight('mlp.fc1.weight')!, bias: weight('mlp.fc1.bias') };
+  const inAttention = op.in('attention');
+  const mix = (normed: Value): { attended: Values; mixed: Value } => {
+    if (other) {
+      const attended = other(inAttention, normed, under('attn.', weights));
+      return { attended, mixed: inAttention.in('residual')(elementwise, { a: attended['output']!, b: x }, { operation: 'add' }) };
+    }
+    const { attention, context } = attend(inAttention, { x: normed, weight: weights['attn.qkv.weight']!, bias: weights['attn.qkv.bias']!, heads });
+    const projection = { a: context, ...scaled('attn.proj', weights['ls1.gamma']), residual: x };
+    return { attended: { attention }, mixed: inAttention.in('projection')(matmul, projection, { transposeB: true }) };
+  };
+  const normed = norm(op.in('norm 1'), x, weights['norm1.weight'], weights['norm1.bias']);
+  const { attended, mixed } = mix(normed);
+  const perToken = norm(op.in('norm 2'), mixed, weights['norm2.weight'], weights['norm2.bias']);
+  const widen = { a: perToken, b: weights['mlp.fc1.weight']!, bias: weights['mlp.fc1.bias'] };
   const hidden = op.in('MLP.widen')(matmul, widen, { transposeB: true, activation: 'gelu' });
-  const output = op.in('MLP.narrow')(matmul, { a: hidden, ...scaled('mlp.fc2', weight('ls2.gamma')), residual: mixed }, { transposeB: true });
-  return { normed, attention, output };
+  const output = op.in('MLP.narrow')(matmul, { a: hidden, ...scaled('mlp.fc2', weights['ls2.gamma']), residual: mixed }, { transposeB: true });
+  return { normed, attended, output };
 }
 
 /** Logits [classes] of the class token; with a distillation token, the mean of both heads. */

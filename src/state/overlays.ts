@@ -52,8 +52,10 @@ export function distances(moved: readonly Displacement[], { height, width }: Gri
 }
 
 /** The windows of a place, as its parameters settle them. */
-export const windowsAt = (picture: Picture, place: number): Windows =>
-  windowsOf({ ...gridAt(picture, place), window: Number(picture.params['window']), shift: Number(picture.params['shift']) });
+export function windowsAt(picture: Picture, place: number): Windows {
+  const { window, shift } = { ...picture.params, ...picture.places[place]!.params };
+  return windowsOf({ ...gridAt(picture, place), window: Number(window), shift: Number(shift) });
+}
 
 /** Where the asking position looks inside its window; 0 outside. */
 export async function windowAttention(picture: Picture, wanted: Wanted): Promise<Grid> {
