@@ -88,7 +88,7 @@ async function picturesOfPresets(browser: Browser, ids: readonly string[]): Prom
   for (const { id, link } of presets.filter((preset) => ids.length === 0 || ids.includes(preset.id))) {
     const shot = await withScreen(browser, { link, width: 1100, height: 860, colorScheme: 'light' }, (page) => page.getByRole('application').screenshot());
     const image = sharp(shot).resize(PRESET_SIZE, PRESET_SIZE, { kernel: 'lanczos3' });
-    const files = await Promise.all([82, 74, 64, 50].map((quality) => image.clone().webp({ quality, smartSubsample: true, effort: 6 }).toBuffer()));
+    const files = await Promise.all([88, 80, 70, 50].map((quality) => image.clone().webp({ quality, smartSubsample: true, effort: 6 }).toBuffer()));
     const file = files.find(({ length }) => length <= PRESET_BYTES);
     if (!file) throw new Error(`the picture of ${id} has ${files.at(-1)!.length} bytes, and should have at most ${PRESET_BYTES}`);
     writeFileSync(`${PRESETS}/${id}.webp`, file);
