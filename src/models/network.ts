@@ -35,6 +35,8 @@ export interface Card {
   /** Largest difference from PyTorch on the same pixels. */
   readonly agreement?: { readonly attention: number; readonly probabilities: number };
   readonly trained?: string;
+  /** What else there is to say, in sentences. */
+  readonly notes?: readonly string[];
 }
 
 /** Shares, 0…1, on the validation photographs or on canvases made of them. */
@@ -106,6 +108,8 @@ export interface Network {
   readonly preprocessing: Preprocessing;
   /** What its features are. */
   readonly features: 'map' | 'tokens';
+  /** The card of the network that it shares weights with. */
+  readonly base?: Card;
   /** Ids of the modules that it can show with its own weights. */
   readonly modules: readonly string[];
   /** Where it reads patches. */

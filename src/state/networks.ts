@@ -21,13 +21,15 @@ export function networks() {
     const described = fetchJson<Card>(`models/${id}.json`, signal).then(async (card) => {
       const { bytes, shares } = card.weights;
       file.expect(bytes);
-      return { card, shares, base: shares && (await fetched(shares.model, signal, tally)).weights };
+      return { card, shares, base: shares && (await fetched(shares.model, signal, tally)) };
     });
     const [{ card, shares, base }, bytes] = await Promise.all([
       described, fetchBytes(`models/${id}.safetensors`, { signal, onProgress: file.arrived }),
     ]);
     const own = readSafetensors(bytes, `${id}.safetensors`);
-    const network = await openNetwork(card, shares && base ? withShared(own, base, shares) : own);
+    const network = shares && base
+      ? { ...(await openNetwork(card, withShared(own, base.weights, shares))), base: base.card }
+      : await openNetwork(card, own);
     opened.set(id, network);
     return network;
   }

@@ -4,6 +4,7 @@ import type { Open } from './app.tsx';
 import { ModelCard } from './model-card.tsx';
 import { Seed } from './seed.tsx';
 import { OpenButton } from './open-button.tsx';
+import { choiceTitle } from './untrained.ts';
 
 /** Which trained model shows the module, and what it says of itself. */
 export function ModelPanel({ open }: { readonly open: Open }) {
@@ -13,7 +14,7 @@ export function ModelPanel({ open }: { readonly open: Open }) {
   const picture = useStore((store) => store.picture);
   const device = useStore((store) => store.device);
   const choices = modelsFor(module);
-  const takesFile = choices.some(({ id }) => id === 'vit');
+  const takesFile = choices.some(({ id, trained }) => id === 'vit' && trained);
   return (
     <section>
       <h2 id="model">Model</h2>
@@ -21,11 +22,11 @@ export function ModelPanel({ open }: { readonly open: Open }) {
         aria-labelledby="model" value={model || choices[0]?.id}
         onChange={({ currentTarget: { value } }) => change({ model: value === choices[0]?.id ? '' : value, params: {}, layer: 0, head: 0 })}
       >
-        {choices.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+        {choices.map((choice) => <option key={choice.id} value={choice.id}>{choiceTitle(module, choice)}</option>)}
         {file && takesFile && <option value="file">{file}</option>}
         {model && !choices.some(({ id }) => id === model) && !(file && takesFile) && <option value={model}>{model}</option>}
       </select>
-      {picture ? <ModelCard card={picture.network.card} module={picture.module} origin={picture.origin} /> : <div className="card skeleton" aria-hidden="true" />}
+      {picture ? <ModelCard network={picture.network} module={picture.module} origin={picture.origin} /> : <div className="card skeleton" aria-hidden="true" />}
       {picture?.origin === 'random' && <Seed />}
       <OpenButton open={open} accept=".safetensors" label="Model file">Open a checkpoint…</OpenButton>
       <p className="hint">A Vision Transformer in timm’s names, as <code>.safetensors</code>. It stays on this computer.</p>
