@@ -40,7 +40,7 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
 WORDS = tuple(VOCABULARY)
 # [words, classes], 1 where the word names the class.
 NAMES = torch.tensor([[float(folder in classes) for folder in FOLDERS] for classes in VOCABULARY.values()])
-WIDTH, HEADS = 128, 4
+WIDTH, HEADS = 128, 2
 
 
 class Words(nn.Module):
