@@ -46,7 +46,9 @@ await command('shots', async () => {
   const server = await preview({ preview: { port: PORT, strictPort: true }, logLevel: 'error' });
   const browser = await chromium.launch({ executablePath: findOrInstallChromium().path, args: [...GPU_FLAGS] });
   try {
-    await (values.readme ? pictureForReadme(browser) : values.presets ? picturesOfPresets(browser, positionals) : allScreens(browser));
+    if (values.readme) await pictureForReadme(browser);
+    else if (values.presets) await picturesOfPresets(browser, positionals);
+    else await allScreens(browser);
   } finally {
     await browser.close();
     await server.close();
@@ -86,7 +88,10 @@ async function picturesOfPresets(browser: Browser, ids: readonly string[]): Prom
   const unknown = ids.filter((id) => !presets.some((preset) => preset.id === id));
   if (unknown.length > 0) throw new Error(`${PRESETS}/index.json has no preset ${unknown.join(', ')}`);
   for (const { id, link } of presets.filter((preset) => ids.length === 0 || ids.includes(preset.id))) {
-    const shot = await withScreen(browser, { link, width: 1100, height: 860, colorScheme: 'light' }, (page) => page.getByRole('application').screenshot());
+    const shot = await withScreen(browser, { link, width: 1100, height: 860, colorScheme: 'light' }, async (page) => {
+      await page.addStyleTag({ content: '.stage { border-radius: 0 }' });
+      return page.getByRole('application').screenshot();
+    });
     const image = sharp(shot).resize(PRESET_SIZE, PRESET_SIZE, { kernel: 'lanczos3' });
     const files = await Promise.all([88, 80, 70, 50].map((quality) => image.clone().webp({ quality, smartSubsample: true, effort: 6 }).toBuffer()));
     const file = files.find(({ length }) => length <= PRESET_BYTES);
