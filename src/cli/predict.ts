@@ -3,7 +3,7 @@ import type { Tensor } from '../core/tensor.ts';
 import { preprocess } from '../image/preprocess.ts';
 import type { Network } from '../models/network.ts';
 import { networkFromCheckpoint } from '../models/timm.ts';
-import { topClasses } from '../maps/summary.ts';
+import { isFound, topClasses } from '../maps/summary.ts';
 import { plainly } from './agreement.ts';
 import { cardBeside, fileOf, MODELS, openWithCard, readJson } from './built-in.ts';
 import { command, describeBackend, openBackend, readArguments, readCheckpoint, writeTensors } from './command.ts';
@@ -11,7 +11,7 @@ import { readPixels } from './image.ts';
 
 const USAGE = 'npm run predict -- <image> [--model FILE|id] [--top 5] [--maps Y.safetensors] [--backend webgpu|cpu]';
 
-/** A whole model on an image file, or on normalised pixels out of a safetensors file: classes, probabilities, maps. */
+/** A whole model on an image file, or on normalised pixels out of a safetensors file: classes (or words), probabilities, maps. */
 await command('predict', async () => {
   const { values, positionals: [file, ...rest] } = readArguments({
     model: { type: 'string', default: 'vit' }, top: { type: 'string', default: '5' }, maps: { type: 'string' }, backend: { type: 'string' },
@@ -33,6 +33,10 @@ await command('predict', async () => {
   const { data } = await trace.read('probabilities');
   for (const { index, probability } of topClasses(data, top)) {
     process.stdout.write(`${probability.toFixed(4)}  ${network.card.classes[index] ?? `class ${index}`}\n`);
+  }
+  if (network.card.vocabulary) {
+    const found = data.filter(isFound).length;
+    process.stdout.write(`${found} of ${data.length} words are found, with 0.5 or more; each word has a probability of its own\n`);
   }
   if (!values.maps) return;
   const names = Object.keys(plan.results);
