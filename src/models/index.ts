@@ -50,9 +50,16 @@ const HOSTS: Readonly<Partial<Record<Card['host'], () => Promise<Host>>>> = {
   words: () => import('./words.ts').then(({ words }) => words),
 };
 
-/** A trained network from its card and all its weights, shared ones among them. Throws where the card is of another kind. */
-export async function openNetwork(card: Card, checkpoint: Checkpoint): Promise<Network> {
-  const host = await HOSTS[card.host]?.();
-  if (!host) throw new Error(`${card.title}: its card's host should be one of ${Object.keys(HOSTS).join(', ')}, got '${card.host}': reload the page`);
-  return host(card, checkpoint);
+/** What opens networks of a card's kind. Throws one sentence where the page knows none, or cannot load it. */
+export async function hostFor({ title, host }: Card): Promise<Host> {
+  const load = HOSTS[host];
+  if (!load) throw new Error(`${title}: its card's host should be one of ${Object.keys(HOSTS).join(', ')}, got '${host}': reload the page`);
+  try {
+    return await load();
+  } catch {
+    throw new Error(`The code that runs ${title} could not be loaded: check the connection and try again.`);
+  }
 }
+
+/** A trained network from its card and all its weights, shared ones among them. */
+export const openNetwork = async (card: Card, checkpoint: Checkpoint): Promise<Network> => (await hostFor(card))(card, checkpoint);

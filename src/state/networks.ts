@@ -1,4 +1,4 @@
-import { openNetwork } from '../models/index.ts';
+import { hostFor } from '../models/index.ts';
 import type { Card, Network } from '../models/network.ts';
 import { readSafetensors } from '../models/safetensors.ts';
 import { withShared } from '../models/shared-weights.ts';
@@ -18,18 +18,18 @@ export function networks() {
     const known = opened.get(id);
     if (known) return known;
     const file = tally();
+    // All that it takes is fetched at once.
     const described = fetchJson<Card>(`models/${id}.json`, signal).then(async (card) => {
       const { bytes, shares } = card.weights;
       file.expect(bytes);
-      return { card, shares, base: shares && (await fetched(shares.model, signal, tally)) };
+      const [host, base] = await Promise.all([hostFor(card), shares && fetched(shares.model, signal, tally)]);
+      return { card, host, shares, base };
     });
-    const [{ card, shares, base }, bytes] = await Promise.all([
+    const [{ card, host, shares, base }, bytes] = await Promise.all([
       described, fetchBytes(`models/${id}.safetensors`, { signal, onProgress: file.arrived }),
     ]);
     const own = readSafetensors(bytes, `${id}.safetensors`);
-    const network = shares && base
-      ? { ...(await openNetwork(card, withShared(own, base.weights, shares))), base: base.card }
-      : await openNetwork(card, own);
+    const network = shares && base ? { ...host(card, withShared(own, base.weights, shares)), base: base.card } : host(card, own);
     opened.set(id, network);
     return network;
   }

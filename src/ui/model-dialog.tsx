@@ -40,7 +40,7 @@ export function ModelDialog({ network, closed }: { readonly network: Pick<Networ
         {measured.deletion && <Deletion {...measured.deletion} />}
         {masses.length > 0 && measured.mass && (
           <Part title="Mass" note={`Share of the map on a photograph that fills a quarter of a canvas of blur or noise; the line is chance, ${percent(measured.mass.chance)}.`}>
-            <Bars mark={measured.mass.chance} rows={masses.map((share, i) => [masses.length === 1 ? 'its map' : `place ${i + 1}`, share])} />
+            <Bars mark={measured.mass.chance} rows={masses.map((share, i) => [masses.length === 1 ? 'its map' : `block ${i + 1}`, share])} />
           </Part>
         )}
         <Part title="Recipe">

@@ -12,6 +12,6 @@ export const hasWeights = (id: string, { score }: Readonly<Record<string, ParamV
 /** What a model is called among those that show a module: one that was not trained with it says so. */
 export function choiceTitle(id: string, { title, trained, lends }: Choice): string {
   if (trained) return title;
-  const features = lends === 'map' ? 'convnet features' : 'ViT features';
+  const features = lends === 'map' ? 'the convnet' : 'the ViT';
   return hasWeights(id) ? `Random weights on ${features}` : `No weights, on ${features}`;
 }
