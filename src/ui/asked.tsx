@@ -1,7 +1,9 @@
 import { viewOf } from '../core/module.ts';
+import { isFound } from '../maps/summary.ts';
 import { setParam } from '../state/run.ts';
 import { change, useStore } from '../state/store.ts';
 import { clippedNote } from '../views/colour-bar.ts';
+import { formatShare } from '../views/format.ts';
 import { Askers } from './askers.tsx';
 import { CropPicture } from './crop-picture.tsx';
 import { readingAt } from './reading-at.ts';
@@ -21,6 +23,15 @@ function titleOf({ asks, shown }: StageMap): string {
   return picture === 'bars' ? 'What the open channels see' : capital(caption);
 }
 
+/** Of each word that asks, that it is in the image; undefined where the model does not say so. */
+const presences = ({ picture: { network, probabilities } }: StageMap): ArrayLike<number> | undefined =>
+  network.card.vocabulary && probabilities;
+
+function presenceOf(map: StageMap): string | undefined {
+  const probability = map.asks ? presences(map)?.[map.shown.token] : undefined;
+  return probability === undefined ? undefined : ` ${isFound(probability) ? 'found' : 'not found'}, ${formatShare(probability)}`;
+}
+
 /** Who asks, and the number under the pointer. */
 export function Asked({ base, preview }: Props) {
   const pinned = useStore((store) => store.shared.query !== 'class');
@@ -32,14 +43,14 @@ export function Asked({ base, preview }: Props) {
     <section className="asked-section">
       <h2>{base && !base.asks ? 'Read from' : 'Asked from'}</h2>
       <div className="note asked">
-        <p><b>{base ? titleOf(preview ?? base) : '\u00a0'}</b></p>
+        <p><b>{base ? titleOf(preview ?? base) : '\u00a0'}</b>{base && presenceOf(preview ?? base)}</p>
         <p>{where ?? '\u00a0'}</p>
         <Reading base={base} pinned={pinned} />
         <p className="faint"><Remark base={base} preview={preview} /></p>
       </div>
       {!base && <div className="row" />}
       {base?.asks && (words
-        ? <Askers words={words} chosen={base.shown.token} probabilities={base.picture.network.card.vocabulary && base.picture.probabilities} />
+        ? <Askers words={words} chosen={base.shown.token} probabilities={presences(base)} />
         : (
           <div className="row">
             <button type="button" className="button" aria-pressed={!pinned} onClick={() => change({ query: 'class' })}>

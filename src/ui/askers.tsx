@@ -12,6 +12,9 @@ interface Props {
   readonly probabilities: ArrayLike<number> | undefined;
 }
 
+/** More words than these fill the list, which then keeps its height while it is filtered. */
+const MANY = 16;
+
 const setWord = (word: number | undefined): void => useStore.setState({ word });
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -58,7 +61,7 @@ export function Askers({ words, chosen, probabilities }: Props) {
         spellCheck={false} enterKeyHint="go" value={typed} onChange={({ currentTarget }) => type(currentTarget.value)} onKeyDown={press}
       />
       <p className="hint typed-hint" id={status} role="status">{hintOf(words, typed, meant)}</p>
-      <div className="askers" role="radiogroup" aria-label="Words that ask" ref={list} onKeyDown={move} onPointerLeave={() => setWord(best)}>
+      <div className={words.length > MANY ? 'askers many' : 'askers'} role="radiogroup" aria-label="Words that ask" ref={list} onKeyDown={move} onPointerLeave={() => setWord(best)}>
         {shown.map((i) => {
           const probability = probabilities?.[i] ?? 0;
           return (
