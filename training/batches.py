@@ -3,13 +3,13 @@ what those make of them. That is the same for every run of one start and seed, s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
 from augment import backgrounds, pasted, random_views
-from convnet import ConvNet
 from photographs import RUNS, normalise
 from recipes import Recipe
 
@@ -23,6 +23,12 @@ class Batch:
     seen: Tensor | None  # where the teacher looks in them and a photograph is, [B, 1, S/8, S/8] ≥ 0
 
 
+class Leading(Protocol):
+    """A network whose first parts can be run by themselves: image [B, 3, S, S] → what they make of it."""
+
+    def lead(self, image: Tensor, parts: int) -> Tensor: ...
+
+
 class Batches:
     """images [N, 3, H, W] uint8, looks [N, h, w] of the teacher."""
 
@@ -34,15 +40,19 @@ class Batches:
 
     def of(self, epoch: int, network: torch.nn.Module) -> Iterator[Batch]:
         """The batches of an epoch, counted from 0, in its seeded order."""
-        generator = Generator().manual_seed(self.recipe.seed * 1000 + epoch)
+        drawn = epoch % self.recipe.views if self.recipe.views else epoch
+        generator = Generator().manual_seed(self.recipe.seed * 1000 + drawn)
         order = torch.randperm(len(self.images), generator=generator)[: self.steps * self.recipe.batch]
         parts = order.split(self.recipe.batch)
         if not self.done:
             return (self.show(chosen, epoch, generator) for chosen in parts)
-        assert isinstance(network, ConvNet)
-        kept = self.kept(epoch, network, parts, generator)
-        columns = (column.split(self.recipe.batch) for column in kept)
-        return (Batch(chosen, x.float(), seen.float()) for chosen, x, seen in zip(parts, *columns))
+        kept = self.kept(drawn, cast(Leading, network), parts, generator)
+        if self.recipe.views:  # views that come again, in other company
+            again = torch.randperm(len(order), generator=Generator().manual_seed(self.recipe.seed * 1000 + epoch))
+            rows = ((order[at], kept[0][at], kept[1][at]) for at in again.split(self.recipe.batch))
+        else:
+            rows = zip(parts, *(column.split(self.recipe.batch) for column in kept))
+        return (Batch(chosen, x.float(), seen.float()) for chosen, x, seen in rows)
 
     def show(self, chosen: Tensor, epoch: int, generator: Generator) -> Batch:
         """Random views of the chosen photographs, some of them pasted on a canvas."""
@@ -65,7 +75,7 @@ class Batches:
         return Batch(chosen, x, view.read(self.looks[chosen][:, None], grid) * F.adaptive_avg_pool2d(view.inside(stage.size), grid))
 
     @torch.no_grad()
-    def kept(self, epoch: int, network: ConvNet, parts: tuple[Tensor, ...], generator: Generator) -> tuple[Tensor, Tensor]:
+    def kept(self, epoch: int, network: Leading, parts: tuple[Tensor, ...], generator: Generator) -> tuple[Tensor, Tensor]:
         """Of all photographs in order, what the parts that stay make of their views, and where to look: float16."""
         recipe = self.recipe
         file = RUNS / f'kept-{recipe.start}-{self.done}-{recipe.seed}-{epoch}.pt'

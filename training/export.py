@@ -21,7 +21,7 @@ from measure import CANVASES, SEED, Looker, canvases, deletion, look_mass, top1,
 from models import FIXTURES, FOLDER, MODELS, Model, store
 from photographs import MEAN, RUNS, STD, normalise, photographs
 from recipes import RECIPES, lineage
-from train import finished
+from runs import finished
 
 CLASSES = (
     'tench', 'English springer', 'cassette player', 'chain saw', 'church',

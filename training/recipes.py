@@ -17,7 +17,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Recipe:
-    network: str  # 'convnet' or 'vit'
+    network: str  # one of tasks.TASKS
     attention: str | None  # the convnet's module
     start: str | None  # the run whose weights warm this one
     stages: tuple[Stage, ...]
@@ -32,6 +32,7 @@ class Recipe:
     average: float = 0.0  # decay, at each step, of a running mean of the weights; the rate then stays at its peak
     gains: float = 1.0  # how much faster new gains and biases learn: of modules that start as the identity they are 0
     still: int = 0  # leading parts of a convnet that stay as they are: the stem, then blocks
+    views: int = 0  # epochs after which the views come again, where leading parts stay; 0: never
     shared: bool = False  # filters and matrices taken over stay as they are: gains, biases and what is new learn
     seed: int = 1
 
@@ -87,6 +88,17 @@ RECIPES = {
         'vit', None, 'seeing', (Stage(4, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 6e-4, 0.05,
         batch=32, distil=0.5, transfer=0.5, pasted=0.25,
     ),
+    # On the backbone's first blocks, which stay as they are.
+    'deep-vit': Recipe(
+        'deep-vit', 're-attention', 'tuned', (Stage(6, 128, 0.5),), 'adamw', 1e-3, 0.05,
+        batch=32, distil=0.5, transfer=0.5, pasted=0.25, still=5, views=3,
+    ),
+    'swin': Recipe(
+        'swin', 'shifted-window-attention', 'tuned', (Stage(5, 128, 0.5),), 'adamw', 1e-3, 0.05,
+        batch=32, distil=0.5, transfer=0.25, pasted=0.25, still=4, views=3,
+    ),
+    # On the backbone's last map; a fresh epoch is one set of mosaics.
+    'words': Recipe('words', 'cross-attention', 'tuned', (Stage(24, 224, 0.5),), 'adamw', 1e-3, 0.05, batch=32),
 }  # fmt: skip
 
 

@@ -22,14 +22,17 @@ def squares(images: Tensor, size: int) -> Tensor:
 
 
 @torch.no_grad()
-def settle_statistics(network: nn.Module, images: Tensor) -> None:
+def settle_statistics(network: nn.Module, images: Tensor, still: nn.Module | None = None) -> None:
     """Takes every BatchNorm's mean and variance anew over photographs [N, 3, S, S] in 0…255, none of them pasted: those of
-    training were of other weights and of other pictures."""
-    norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
+    training were of other weights and of other pictures. Those of the part `still` are kept."""
+    kept = set(still.modules()) if still else set()
+    norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d) and module not in kept]
     for norm in norms:
         norm.reset_running_stats()
         norm.momentum = None  # a plain mean over the batches
     network.train()
+    if still:
+        still.eval()
     for part in images.split(128):
         network(normalise(part))
     network.eval()
