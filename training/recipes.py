@@ -97,7 +97,7 @@ RECIPES = {
         'swin', 'shifted-window-attention', 'tuned', (Stage(5, 128, 0.5),), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=0.25, pasted=0.25, still=4, views=3,
     ),
-    # On the backbone's last map; a fresh epoch is one set of mosaics.
+    # On the backbone's last map, which stays as it is: an epoch is a set of mosaics.
     'words': Recipe('words', 'cross-attention', 'tuned', (Stage(24, 224, 0.5),), 'adamw', 1e-3, 0.05, batch=32),
 }  # fmt: skip
 
