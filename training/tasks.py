@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from ask import Ask
 from classify import Classify
+from describe import Describe
 from recipes import Recipe
 
 
@@ -40,4 +41,5 @@ TASKS: dict[str, Callable[[Recipe, Path], Task]] = {
     'deep-vit': Classify,
     'swin': Classify,
     'words': Ask,
+    'caption': Describe,
 }

@@ -52,9 +52,9 @@ class HardAttention(SoftAttention):
             raise ValueError(f'hard-attention: k must be at most the {attention.shape[-1]} annotations, got {count}')
         return attention.sort(dim=-1, descending=True, stable=True).indices[:, :count]
 
-    def forward(self, query: Tensor, annotations: Tensor) -> dict[str, Tensor]:
-        """query [B, Dq], annotations [B, N, D] → scores, attention, selection [B, N], context [B, D]."""
-        soft = super().forward(query, annotations)
+    def forward(self, query: Tensor, annotations: Tensor, known: Tensor | None = None) -> dict[str, Tensor]:
+        """query [B, Dq], annotations [B, N, D] → scores, attention, selection [B, N], context [B, D]; `known` as there."""
+        soft = super().forward(query, annotations, known)
         attention = soft['attention']
         kept = torch.zeros_like(attention).scatter(-1, self.choose(attention), 1)
         selection = kept

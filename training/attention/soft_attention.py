@@ -33,16 +33,18 @@ class SoftAttention(nn.Module):
             self.query = nn.Linear(query_width, hidden)
             self.score = nn.Linear(hidden, 1)
 
-    def compare(self, query: Tensor, annotations: Tensor) -> Tensor:
+    def compare(self, query: Tensor, annotations: Tensor, known: Tensor | None = None) -> Tensor:
         """query [B, Dq], annotations [B, N, D] → scores before the temperature. [B, N]"""
         if self.kind == 'additive':
-            return self.score(torch.tanh(self.annotation(annotations) + self.query(query)[:, None]))[..., 0]
+            known = self.annotation(annotations) if known is None else known
+            return self.score(torch.tanh(known + self.query(query)[:, None]))[..., 0]
         keys = self.general(annotations) if self.kind == 'general' else annotations
         scores = (keys @ query[..., None])[..., 0]
         return scores / math.sqrt(query.shape[-1]) if self.kind == 'scaled-dot' else scores
 
-    def forward(self, query: Tensor, annotations: Tensor) -> dict[str, Tensor]:
-        """query [B, Dq], annotations [B, N, D] → scores, attention [B, N], context [B, D]."""
-        scores = self.compare(query, annotations) / self.temperature
+    def forward(self, query: Tensor, annotations: Tensor, known: Tensor | None = None) -> dict[str, Tensor]:
+        """query [B, Dq], annotations [B, N, D] → scores, attention [B, N], context [B, D]. `known`: what `annotation` makes of the
+        annotations [B, N, hidden], where several queries in turn ask the same ones."""
+        scores = self.compare(query, annotations, known) / self.temperature
         attention = scores.softmax(-1)
         return {'scores': scores, 'attention': attention, 'context': (attention[:, None] @ annotations)[:, 0]}

@@ -1,0 +1,136 @@
+"""How well the captioner describes validation mosaics of four photographs, and whether it looks at what it names.
+
+Sentences: the share that is right word for word. Nouns: the share of the four that are right, each in its turn.
+Pointing: the captioner says its own likeliest words. Its n-th noun should look at the n-th photograph, line by line: the share of
+nouns whose attention has its maximum in that quadrant, whether or not the noun itself is right; of hard attention, by the one
+position that it chooses, which is that maximum. A sentence with another number of nouns has all its nouns in the wrong place.
+`named` counts the nouns that are right alone; `told` is the same with the true words given.
+"""
+
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Generator, Tensor
+
+from caption import FIRST_NOUN, KINDS, Captioner, ended, sentences
+from measure import fifths
+from mosaics import SEED, boxes_of, fixed_mosaics
+from photographs import normalise, photographs
+
+MOSAICS = 500
+# Of the other layouts, for sentences and nouns.
+OTHERS = ('above', 'beside', 'whole')
+
+
+def exact(words: Tensor, said: Tensor) -> Tensor:
+    """1 where a sentence [N, T] is said [N, T'] word for word, T' ≤ T: [N]."""
+    return (words[:, : said.shape[1]] == said).all(1).float()
+
+
+def noun_steps(words: Tensor, boxes: int) -> tuple[Tensor, Tensor]:
+    """The steps [N, boxes] at which sentences [N, T] say their nouns, and whether each has so many, [N]; others' steps mean nothing."""
+    is_noun = (words >= FIRST_NOUN) & ~ended(words)
+    # Stable, so that nouns stay in order.
+    steps = (~is_noun).long().sort(dim=1, stable=True).indices[:, :boxes]
+    return steps, is_noun.sum(1) == boxes
+
+
+def of_nouns(values: Tensor, words: Tensor, boxes: int) -> Tensor:
+    """What there is of each step [N, T, …] → of each noun in turn, [N, boxes, …]; 0 where a sentence has another number of nouns."""
+    steps, fits = noun_steps(words, boxes)
+    picked = values.gather(1, steps.view(*steps.shape, *[1] * (values.dim() - 2)).expand(-1, -1, *values.shape[2:]))
+    return picked * fits.view(-1, *[1] * (values.dim() - 1))
+
+
+def pointed_at(maps: Tensor, boxes: Tensor) -> Tensor:
+    """1 where the n-th of maps [N, boxes, P] has its maximum in the n-th of boxes [boxes, h, w], and any at all: [N, boxes]."""
+    inside = boxes.flatten(1).T.float()  # [P, boxes]
+    return torch.diagonal(inside[maps.argmax(-1)], dim1=1, dim2=2) * (maps.amax(-1) > 0)
+
+
+def nouns_right(words: Tensor, classes: Tensor) -> Tensor:
+    """1 where the n-th noun of a sentence [N, T] is the class in the n-th box [N, boxes]: [N, boxes]."""
+    return (of_nouns(words, words, classes.shape[1]) == classes + FIRST_NOUN).float()
+
+
+def pointing(told: dict[str, Tensor], words: Tensor, classes: Tensor) -> dict[str, float]:
+    """`right` of all nouns, `named` of those that are right, and the share of the maps in the right box; told: what a decoder
+    computed, words [N, T]: by which the nouns are found."""
+    boxes = boxes_of('quarters', round(told['attention'].shape[-1] ** 0.5))
+    maps = of_nouns(told['attention'], words, len(boxes))
+    hit, named = pointed_at(maps, boxes), nouns_right(told['words'], classes)
+    inside = torch.einsum('nbp,bp->nb', maps, boxes.flatten(1).float())
+    return {'right': rounded(hit.mean()), 'named': rounded((hit * named).sum() / named.sum()), 'mass': rounded(inside.mean())}
+
+
+@torch.no_grad()
+def told_of(network: Captioner, kind: str, drawn: Tensor, said: Tensor | None = None) -> dict[str, Tensor]:
+    """What a decoder says of uint8 mosaics [N, 3, S, S], and where it looks; with `said` [N, T] these are its last words."""
+    parts = []
+    for i, part in enumerate(drawn.split(50)):
+        features = network.backbone.features(normalise(part))[0]
+        results = getattr(network, kind)(features, None if said is None else said[50 * i : 50 * i + len(part)])
+        parts.append({name: results[name] for name in ('words', 'attention')})
+    return {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
+
+
+@torch.no_grad()
+def deletion(network: Captioner, kind: str, drawn: Tensor, classes: Tensor) -> dict[str, float]:
+    """One noun of each mosaic, in turn: the share that is right, as it is and with a fifth of the positions blanked to the mean
+    colour: those that its own map rates highest, random ones, the lowest."""
+    generator = Generator().manual_seed(SEED)
+    which = torch.arange(len(classes)) % classes.shape[1]
+    right = dict.fromkeys(('whole', 'highest', 'random', 'lowest'), 0)
+    decoder = getattr(network, kind)
+    for part, own, turn in zip(drawn.split(50), classes.split(50), which.split(50)):
+        whole, rows = normalise(part), torch.arange(len(part))
+        told = decoder(network.backbone.features(whole)[0])
+        side = round(told['attention'].shape[-1] ** 0.5)
+        look = of_nouns(told['attention'], told['words'], own.shape[1])[rows, turn].unflatten(-1, (side, side))
+        blanks = {name: F.interpolate(mask[:, None], whole.shape[2:]) for name, mask in fifths(look, generator).items()}
+        for name, image in {'whole': whole, **{name: whole * (1 - blank) for name, blank in blanks.items()}}.items():
+            words = decoder(network.backbone.features(image)[0])['words']
+            right[name] += int(nouns_right(words, own)[rows, turn].sum())
+    return {name: round(count / len(drawn), 4) for name, count in right.items()}
+
+
+def caption_measured(network: Captioner, tar: Path) -> dict[str, object]:
+    """All figures of a card, of the validation photographs: those of soft attention first, those of the other under `hard`."""
+    held = photographs(tar, 'val')
+    drawn, classes = fixed_mosaics(*held, MOSAICS)
+    others = {layout: fixed_mosaics(*held, MOSAICS, layout) for layout in OTHERS}
+    soft, hard = (measured(network, kind, drawn, classes, others) for kind in KINDS)
+    return {**soft, 'hard': hard}
+
+
+def measured(
+    network: Captioner, kind: str, drawn: Tensor, classes: Tensor, others: dict[str, tuple[Tensor, Tensor]]
+) -> dict[str, object]:
+    """The figures of one decoder."""
+    said = sentences('quarters', classes)
+    told = told_of(network, kind, drawn)
+    own = pointing(told, told['words'], classes)
+    given = pointing(told_of(network, kind, drawn, said), said, classes)
+    of_mosaics = {'mosaics': MOSAICS, 'seed': SEED}
+    right = {'quarters': (told['words'], classes)} | {
+        layout: (told_of(network, kind, drawn)['words'], classes) for layout, (drawn, classes) in others.items()
+    }
+    return {
+        'pointing': {
+            **of_mosaics, 'words': classes.numel(), 'chance': 0.25, 'right': own['right'], 'named': own['named'],
+            'told': given['right'],
+        },
+        'sentences': {
+            **of_mosaics, **{layout: rounded(exact(words, sentences(layout, own)).mean()) for layout, (words, own) in right.items()},
+        },
+        'nouns': {
+            **of_mosaics, 'chance': 0.1, **{layout: rounded(nouns_right(words, own).mean()) for layout, (words, own) in right.items()},
+        },
+        'mass': {**of_mosaics, 'chance': 0.25, 'layers': [{'mean': own['mass']}]},
+        'deletion': {'of': 'one noun of each mosaic: the share that is right', **deletion(network, kind, drawn, classes)},
+    }  # fmt: skip
+
+
+def rounded(value: Tensor) -> float:
+    return round(float(value), 3)
