@@ -72,7 +72,7 @@ def words_measured(network: Words, tar: Path) -> dict[str, object]:
         'pointing': {**of_mosaics, 'words': int(alone.sum()), 'right': rounded((hit * alone).sum() / alone.sum()), 'each': each},
         'presence': {'mosaics': MOSAICS, 'chance': 0.5, 'balanced': rounded(balanced(found, there).mean())},
         'mass': {**of_mosaics, 'layers': [{'mean': rounded((share * alone).sum() / alone.sum()), 'bestHead': round(best, 3)}]},
-        'deletion': {'of': 'one word of each mosaic: the share found', **deletion(network, drawn, classes)},
+        'deletion': {'of': 'Share of words found, one of each mosaic,', **deletion(network, drawn, classes)},
     }
 
 

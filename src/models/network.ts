@@ -42,12 +42,19 @@ export interface Card {
 /** Shares, 0…1, on the validation photographs or on canvases made of them. */
 export interface Measured {
   readonly top1?: number;
-  /** Top-1 of whole photographs, and after blanking the fifth of positions that the map rates highest, a random one, the lowest. */
-  readonly deletion?: { readonly whole: number; readonly highest: number; readonly random: number; readonly lowest: number };
+  /** Top-1 (or what `of` says) of whole photographs, and after blanking the fifth of positions that the map rates highest, a random one, the lowest. */
+  readonly deletion?: { readonly of?: string; readonly whole: number; readonly highest: number; readonly random: number; readonly lowest: number };
   /** Share of the map on a photograph pasted into one quadrant. */
   readonly mass?: { readonly chance: number; readonly [name: string]: unknown };
   /** Share of words whose map has its maximum in the right quadrant of a mosaic. */
-  readonly pointing?: { readonly right: number; readonly chance: number; readonly [name: string]: unknown };
+  readonly pointing?: {
+    readonly right: number;
+    readonly chance: number;
+    readonly each?: Readonly<Record<string, { readonly right: number }>>;
+    readonly [name: string]: unknown;
+  };
+  /** Of words, the mean of the share found where they are there and the share not found where they are not. */
+  readonly presence?: { readonly balanced: number; readonly chance: number; readonly mosaics: number };
   readonly [name: string]: unknown;
 }
 

@@ -33,6 +33,7 @@ export function ModelCard({ network, module, origin }: Pick<Picture, 'network' |
           </>
         )}
       {measured?.top1 !== undefined && <p>{percent(measured.top1)} top-1{against && `, ${against}`}</p>}
+      {origin === 'trained' && measured?.pointing && <p>{percent(measured.pointing.right)} of words look at the right quarter of a mosaic, {percent(measured.pointing.chance)} by chance</p>}
       {found && <p>{percent(found.share)} of its map is on the object, {percent(found.chance)} by chance</p>}
       {agreement && <p className="good">✓ matches PyTorch to {tiny(Math.max(agreement.attention, agreement.probabilities))}</p>}
       {data && <WholeCard network={network} />}

@@ -33,13 +33,19 @@ export function ModelDialog({ network, closed }: { readonly network: Pick<Networ
             lines={[
               ...(measured.top1 === undefined ? [] : [['Top-1', [percent(measured.top1), againstPlain(network)].filter(Boolean).join(', ')] as const]),
               ...(measured.pointing ? [['Pointing', `${percent(measured.pointing.right)} of words have the maximum of their map in their own quarter of a mosaic, ${percent(measured.pointing.chance)} by chance`] as const] : []),
+              ...(measured.presence ? [['Presence', `${percent(measured.presence.balanced)} right, there or not there each counting one half, ${percent(measured.presence.chance)} by chance`] as const] : []),
               ...(agreement ? [['Against PyTorch', `maps to ${tiny(agreement.attention)}, probabilities to ${tiny(agreement.probabilities)}`] as const] : []),
             ]}
           />
         </Part>
+        {measured.pointing?.each && (
+          <Part title="Pointing, word by word" note={`Share of the mosaics with this word in which it looks at a right quarter; the line is chance for one quarter, ${percent(measured.pointing.chance)}.`}>
+            <Bars mark={measured.pointing.chance} rows={Object.entries(measured.pointing.each).map(([word, { right }]) => [word, right])} />
+          </Part>
+        )}
         {measured.deletion && <Deletion {...measured.deletion} />}
         {masses.length > 0 && measured.mass && (
-          <Part title="Mass" note={`Share of the map on a photograph that fills a quarter of a canvas of blur or noise; the line is chance, ${percent(measured.mass.chance)}.`}>
+          <Part title="Mass" note={`Share of the map on a photograph that fills a quarter of ${measured.mass['mosaics'] ? 'a mosaic' : 'a canvas of blur or noise'}; the line is chance, ${percent(measured.mass.chance)}.`}>
             <Bars mark={measured.mass.chance} rows={masses.map((share, i) => [masses.length === 1 ? 'its map' : `block ${i + 1}`, share])} />
           </Part>
         )}
@@ -74,9 +80,9 @@ const List = ({ lines }: { readonly lines: Lines }) => (
   <dl>{lines.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
 );
 
-function Deletion({ whole, highest, random, lowest }: NonNullable<Measured['deletion']>) {
+function Deletion({ of = 'Top-1', whole, highest, random, lowest }: NonNullable<Measured['deletion']>) {
   return (
-    <Part title="Deletion" note="Top-1 after a fifth of the positions is blanked. A map of what the network goes by costs most where it is highest; the line is whole photographs.">
+    <Part title="Deletion" note={`${of} after a fifth of the positions is blanked. A map of what the network goes by costs most where it is highest; the line is nothing blanked.`}>
       <Bars mark={whole} rows={[['whole', whole], ['lowest fifth', lowest], ['random fifth', random], ['highest fifth', highest]]} />
     </Part>
   );
