@@ -27,7 +27,12 @@ CLASSES = (
     'tench', 'English springer', 'cassette player', 'chain saw', 'church',
     'French horn', 'garbage truck', 'gas pump', 'golf ball', 'parachute',
 )  # fmt: skip
-LED = {'vit': 'class attention of the last two layers', 'convnet': 'maps of the last places'}
+LED = {
+    'vit': 'class attention of the last two layers',
+    'convnet': 'maps of the last places',
+    'deep-vit': 'class attention of the last two layers, and what is mixed of it,',
+    'swin': 'what positions receive, in every window,',
+}
 LOSSES = {
     'distil': 'class probabilities distilled from an ImageNet ViT-Tiny',
     'transfer': '{led} supervised: led to where the ViT-Tiny looks (layers 9 to 11, without its sinks), '
@@ -115,19 +120,19 @@ def card(model: Model, name: str, tar: Path) -> dict[str, object]:
 
 def kept(name: str) -> bool:
     """Results that a model's fixture holds: logits, gates and attention; feature maps would be megabytes."""
-    return name == 'logits' or name.endswith(('.channel', '.spatial', '.squeeze', '.hidden', '.excitation', '.attention'))
+    return name == 'logits' or name.endswith(('.channel', '.spatial', '.squeeze', '.hidden', '.excitation', '.attention', '.mixed'))
 
 
 @torch.no_grad()
 def fixture(model: Model) -> dict[str, np.ndarray]:
-    """What PyTorch computes from the exported file on a seeded picture of smooth blobs. Of the ViT's attention, the class
+    """What PyTorch computes from the exported file on a seeded picture of smooth blobs. Of the ViTs' attention, the class
     token's rows [heads, 1, T]."""
     coarse = torch.rand(1, 3, 6, 6, generator=torch.Generator().manual_seed(7)) * 255
     picture = F.interpolate(coarse, (model.size, model.size), mode='bicubic').clamp(0, 255)
     image = normalise(picture)
     results = {name: value[0] for name, value in model.load().double()(image.double()).items() if kept(name)}
-    if model.host == 'vit':
-        results = {name: value[:, :1] if name.endswith('.attention') else value for name, value in results.items()}
+    if model.host in ('vit', 'deep-vit'):
+        results = {name: value if name == 'logits' else value[:, :1] for name, value in results.items()}
     tensors = {'input.image': image[0], **{f'result.{name}': value for name, value in results.items()}}
     return {name: value.float().contiguous().numpy() for name, value in tensors.items()}
 

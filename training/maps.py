@@ -2,7 +2,8 @@
 
 A gate over positions is its own map. Where every position asks every other, a position's value is the mean of the
 attention that it receives, over queries and heads. Where positions are sampled, each sample leaves its weight at the four
-positions around it. A node of global reasoning weighs positions with signs: their magnitudes count, mean over nodes.
+positions around it. A node of global reasoning weighs positions with signs: their magnitudes count, mean over nodes. Re-attention's mixed
+maps have signs too, and a head that is below 0 takes away: of the class token's, mean over heads, what is above 0 counts.
 """
 
 import math
@@ -12,7 +13,9 @@ from torch import Tensor
 
 GATES = {'cbam': 'spatial', 'spatial-attention': 'attention', 'triplet-attention': 'heightWidth', 'global-context': 'attention'}
 EVERY = ('non-local', 'sagan', 'attention-augmented-conv', 'bottleneck-transformer')
-SPATIAL = (*GATES, *EVERY, 'global-reasoning', 'deformable-attention', 'deformable-transformer')
+SPATIAL = (
+    *GATES, *EVERY, 'global-reasoning', 'deformable-attention', 'deformable-transformer', 're-attention', 'shifted-window-attention',
+)  # fmt: skip
 
 
 def received(attention: Tensor) -> Tensor:
@@ -67,6 +70,10 @@ def look(module: str, results: dict[str, Tensor]) -> Tensor:
         return sampled(results)
     if module == 'deformable-transformer':
         return displaced(results)
+    if module == 're-attention':
+        return class_look(results['mixed']).clamp(min=1e-9)
+    if module == 'shifted-window-attention':
+        return results['received']
     raise ValueError(f'maps: module must be one of {", ".join(SPATIAL)}, got {module}')
 
 

@@ -7,9 +7,11 @@ import torch
 from torch import nn
 
 import safetensors_file
-from convnet import PARAMS, ConvNet
-from hybrid import SHAPE, hybrid_vit
-from photographs import FOLDERS
+from convnet import PARAMS
+from deep_vit import SHAPE as DEEP
+from hybrid import SHAPE
+from kinds import KINDS
+from swin import PARAMS as SWIN
 
 FOLDER = Path(__file__).parents[1] / 'public' / 'models'
 FIXTURES = Path(__file__).parents[1] / 'src' / 'models' / 'fixtures'
@@ -20,7 +22,7 @@ class Model:
     id: str
     title: str
     module: str  # the attention module of the specification that it hosts
-    host: str  # 'convnet' or 'vit'
+    host: str  # one of kinds.KINDS
     params: dict[str, int | str | bool]
     size: int  # the square it was measured on, and the short side resized to
     shown: dict[str, int | str]  # the layer, from 1, and fusion that the page opens with
@@ -30,7 +32,7 @@ class Model:
         return FOLDER / f'{self.id}.safetensors'
 
     def build(self) -> nn.Module:
-        return hybrid_vit() if self.host == 'vit' else ConvNet(len(FOLDERS), self.module)
+        return KINDS[self.host].make(self.module)
 
     def load(self) -> nn.Module:
         """The network in float32 with the file's float16 weights, ready to evaluate."""
@@ -52,6 +54,11 @@ MODELS = {
         'vit', 'Small hybrid ViT', 'vision-transformer', 'vit', {'patch': SHAPE.patch, 'heads': SHAPE.heads}, 128,
         {'layer': 4, 'fusion': 'mean'},
     ),
+    'deep-vit': Model(
+        'deep-vit', 'Deep ViT with re-attention', 're-attention', 'deep-vit', {'heads': DEEP.heads, 'variant': 'deepvit'}, 128,
+        {'layer': DEEP.depth, 'fusion': 'mean'},
+    ),
+    'swin': Model('swin', 'Convnet with Swin blocks', 'shifted-window-attention', 'swin', {**SWIN}, 128, {'layer': 4, 'fusion': 'mean'}),
 }  # fmt: skip
 
 

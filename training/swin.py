@@ -12,9 +12,9 @@ from attention.shifted_window_attention import ShiftedWindowAttention
 from convnet import STAGES, ConvNet
 
 TRUNK = STAGES[:4]
-PARAMS: dict[str, int | str | bool] = {'heads': 4, 'window': 4, 'mlp': 2}
-# Of each block: after which of the convnet's it follows (from 1), its map's side for an image of 128 pixels, its shift.
-PLACES = ((3, 16, 0), (3, 16, 2), (4, 8, 0), (4, 8, 2))
+PARAMS: dict[str, int] = {'heads': 4, 'window': 4, 'shift': 2, 'mlp': 2}
+# Of each block: after which of the convnet's it follows (from 1), its map's side for an image of 128 pixels, whether it is shifted.
+PLACES = ((3, 16, False), (3, 16, True), (4, 8, False), (4, 8, True))
 
 FLOOR = 0.02  # of a map of 0…1: where a window holds nothing to see, its positions are alike
 
@@ -65,8 +65,8 @@ class SwinConvNet(ConvNet):
     def __init__(self, classes: int) -> None:
         super().__init__(classes, None, TRUNK)
         self.swin = nn.ModuleList(
-            calm(ShiftedWindowAttention(TRUNK[after - 1][0], side, side, shift=shift, **cast('dict[str, int]', PARAMS)))
-            for after, side, shift in PLACES
+            calm(ShiftedWindowAttention(TRUNK[after - 1][0], side, side, **{**PARAMS, 'shift': PARAMS['shift'] if shifted else 0}))
+            for after, side, shifted in PLACES
         )
 
     def features(self, image: Tensor, done: int = 0) -> tuple[Tensor, list[dict[str, Tensor]]]:

@@ -90,3 +90,9 @@ def test_moved_keys_lie_where_they_were_moved_to():
 def test_signed_nodes_count_by_magnitude():
     projection = torch.tensor([[1.0, -3.0], [-1.0, 1.0]]).view(1, 2, 1, 2)
     torch.testing.assert_close(look('global-reasoning', {'projection': projection}), torch.tensor([[[1.0, 2.0]]]))
+
+
+def test_what_a_mixed_map_takes_away_does_not_count():
+    mixed = torch.zeros(1, 2, 5, 5)
+    mixed[0, :, 0, 1:] = torch.tensor([[1.0, -2.0, 3.0, 0.0], [1.0, 1.0, -1.0, 0.0]])
+    torch.testing.assert_close(look('re-attention', {'mixed': mixed}), torch.tensor([[[1.0, 0.0], [1.0, 0.0]]]), atol=1e-6, rtol=0)

@@ -34,7 +34,8 @@ def test_parts_that_are_done_are_not_done_again(network, image):
 
 def test_received_counts_every_query_of_the_window(network, image):
     results = network(image)
-    for i, (_, side, shift) in enumerate(PLACES):
+    for i, (_, side, shifted) in enumerate(PLACES):
+        shift = 2 * shifted
         attention, expected = results[f'blocks.{i}.attention'].mean(2), torch.zeros(2, side, side)
         for y in range(side):
             for x in range(side):
