@@ -113,6 +113,7 @@ def card(model: Model, name: str, tar: Path) -> dict[str, object]:
         },
         'data': {'name': 'Imagenette (160 px)', 'train': 9469, 'validation': 3925},
         'recipe': recipe_card(name),
+        **({'notes': model.notes} if model.notes else {}),
         'measured': measured(model, tar),
         'trained': date.today().isoformat(),
     }  # fmt: skip

@@ -26,6 +26,7 @@ class Model:
     params: dict[str, int | str | bool]
     size: int  # the square it was measured on, and the short side resized to
     shown: dict[str, int | str]  # the layer, from 1, and fusion that the page opens with
+    notes: tuple[str, ...] = ()  # what its figures do not say by themselves
 
     @property
     def file(self) -> Path:
@@ -57,8 +58,20 @@ MODELS = {
     'deep-vit': Model(
         'deep-vit', 'Deep ViT with re-attention', 're-attention', 'deep-vit', {'heads': DEEP.heads, 'variant': 'deepvit'}, 128,
         {'layer': DEEP.depth, 'fusion': 'mean'},
+        (
+            'A mixed map has signs: a head that is below 0 somewhere takes away what it finds there. Mass and deletion are those of '
+            'the part above 0, of the class token and the mean of heads.',
+        ),
     ),
-    'swin': Model('swin', 'Convnet with Swin blocks', 'shifted-window-attention', 'swin', {**SWIN}, 128, {'layer': 4, 'fusion': 'mean'}),
+    'swin': Model(
+        'swin', 'Convnet with Swin blocks', 'shifted-window-attention', 'swin', {**SWIN}, 128, {'layer': 4, 'fusion': 'mean'},
+        (
+            'Its mass says little about its maps: windows share nothing, so every window receives as much attention as any other. '
+            'A quarter of the canvas is whole windows in blocks 1 and 3, and its mass 0.25 by construction. Shifted windows reach over '
+            'its border: between 0.14 and 0.39 is possible in block 2, between 0.06 and 0.56 in block 4. '
+            'Mass and deletion are of what positions receive, the mean over heads and over all that ask.',
+        ),
+    ),
 }  # fmt: skip
 
 
