@@ -121,7 +121,9 @@ def seen_set(images: Tensor, labels: Tensor, trunk: ConvNet, run: str, number: i
             drawn = (mosaics(images, part, layout, generator) for part in chosen.split(32))
             features = torch.cat([trunk.features(normalise(part))[0].half() for part in drawn])
             seen.append((layout, features, labels[chosen]))
-        torch.save(seen, file)
+        half = file.with_suffix('.half')  # another run may wait for the whole file
+        torch.save(seen, half)
+        half.rename(file)
     return [Seen(*each) for each in torch.load(file)]
 
 
