@@ -41,6 +41,12 @@ test('windows, and who asks in them', async () => {
   expect([windows.window, windows.shift, windows.count, query]).toEqual([2, 1, 4, 5]);
 });
 
+test('windows of a place that is shifted otherwise', async () => {
+  const picture = await pictureOf('shifted-window-attention', open(tinyVit()), { heads: 2, window: 2, shift: 1 });
+  const places = picture.places.map((place) => ({ ...place, params: { shift: 0 } }));
+  expect((await overlay('windows', { ...picture, places }, { query: 5 })).windows.shift).toBe(0);
+});
+
 test('what hard attention chose, and the crop that it is', async () => {
   const picture = await pictureOf('hard-attention', open(tinyVit()), { select: 'top-k', k: 3 });
   const { positions, crop, weights, grid } = await overlay('choice', picture, { query: 6 });
