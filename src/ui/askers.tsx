@@ -42,6 +42,7 @@ export function Askers({ words, chosen, probabilities }: Props) {
     const to = step !== undefined ? (at + step + shown.length) % shown.length : { Home: 0, End: shown.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
+    setWord(undefined);
     change({ query: shown[to]! });
     list.current?.querySelectorAll<HTMLElement>('[role=radio]')[to]?.focus();
   };
@@ -61,7 +62,7 @@ export function Askers({ words, chosen, probabilities }: Props) {
         spellCheck={false} enterKeyHint="go" value={typed} onChange={({ currentTarget }) => type(currentTarget.value)} onKeyDown={press}
       />
       <p className="hint typed-hint" id={status} role="status">{hintOf(words, typed, meant)}</p>
-      <div className={words.length > MANY ? 'askers many' : 'askers'} role="radiogroup" aria-label="Words that ask" ref={list} onKeyDown={move} onPointerLeave={() => setWord(best)}>
+      <div className={words.length > MANY ? 'askers many' : 'askers'} role="radiogroup" aria-label="Words that ask" ref={list} onKeyDown={move} onPointerLeave={() => setWord(undefined)}>
         {shown.map((i) => {
           const probability = probabilities?.[i] ?? 0;
           return (
