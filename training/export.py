@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 import safetensors_file
 from convnet import place
 from maps import SPATIAL, class_look, looks
 from measure import CANVASES, SEED, Looker, canvases, deletion, look_mass, top1, vit_mass
-from models import FIXTURES, FOLDER, MODELS, Model, store
+from models import BASE, FIXTURES, FOLDER, MODELS, Model, store
+from notes import found, taught
 from photographs import MEAN, RUNS, STD, normalise, photographs
 from recipes import RECIPES, lineage
 from runs import finished
@@ -91,15 +92,20 @@ def shown_look(model: Model, network: nn.Module) -> Looker:
     return lambda images: looks(model.module, network(images))[layer]
 
 
+def plain_top1(model: Model) -> float | None:
+    """The plain convnet's top-1, by its card, for those that share its weights."""
+    return None if model.shares is None else json.loads((FOLDER / f'{BASE}.json').read_text())['measured']['top1']
+
+
 def card(model: Model, name: str, tar: Path) -> dict[str, object]:
     """The model's card, of the run `name`."""
-    tensors, _ = safetensors_file.read(model.file)
+    figures, recipe = measured(model, tar), recipe_card(name)
     return {
         'id': model.id,
         'title': model.title,
         'module': model.module,
         'host': model.host,
-        **({'place': place(model.module)} if model.host == 'convnet' else {}),
+        **({'place': place(model.module)} if model.host == 'convnet' and model.module else {}),
         'params': model.params,
         'image': {
             'size': model.size, 'resize': model.size, 'mean': MEAN, 'std': STD, 'interpolation': 'bicubic',
@@ -109,32 +115,40 @@ def card(model: Model, name: str, tar: Path) -> dict[str, object]:
         'weights': {
             'file': model.file.name,
             'bytes': model.file.stat().st_size,
-            'count': sum(tensor.size for tensor in tensors.values()),
+            'count': sum(tensor.size for tensor in model.tensors().values()),
+            **({} if model.shares is None else {'shares': {'model': BASE, 'under': model.shares}}),
         },
         'data': {'name': 'Imagenette (160 px)', 'train': 9469, 'validation': 3925},
-        'recipe': recipe_card(name),
-        **({'notes': model.notes} if model.notes else {}),
-        'measured': measured(model, tar),
+        'recipe': recipe,
+        'notes': [*model.notes, *found(figures, int(model.shown['layer']), plain_top1(model)), *taught(RECIPES[name])],
+        'measured': figures,
         'trained': date.today().isoformat(),
     }  # fmt: skip
 
 
-def kept(name: str) -> bool:
-    """Results that a model's fixture holds: logits, gates and attention; feature maps would be megabytes."""
-    return name == 'logits' or name.endswith(('.channel', '.spatial', '.squeeze', '.hidden', '.excitation', '.attention', '.mixed'))
+# Results that a model's fixture holds, besides its answer: what is drawn; feature maps would be megabytes.
+KEPT = (
+    'channel', 'spatial', 'squeeze', 'hidden', 'excitation', 'attention', 'mixed', 'channelWidth', 'heightChannel', 'heightWidth',
+    'projection', 'locations', 'positions',
+)  # fmt: skip
+WHOLE = 10_000  # numbers; of larger attention per head, what the first token asks: [heads, 1, T]
+
+
+def kept(name: str, value: Tensor) -> Tensor | None:
+    """What the fixture holds of a result, where it holds it."""
+    if name != 'logits' and name.rsplit('.', 1)[-1] not in KEPT:
+        return None
+    return value[:, :1] if value.dim() == 3 and value.numel() > WHOLE else value
 
 
 @torch.no_grad()
 def fixture(model: Model) -> dict[str, np.ndarray]:
-    """What PyTorch computes from the exported file on a seeded picture of smooth blobs. Of the ViTs' attention, the class
-    token's rows [heads, 1, T]."""
+    """What PyTorch computes from the exported file on a seeded picture of smooth blobs."""
     coarse = torch.rand(1, 3, 6, 6, generator=torch.Generator().manual_seed(7)) * 255
     picture = F.interpolate(coarse, (model.size, model.size), mode='bicubic').clamp(0, 255)
     image = normalise(picture)
-    results = {name: value[0] for name, value in model.load().double()(image.double()).items() if kept(name)}
-    if model.host in ('vit', 'deep-vit'):
-        results = {name: value if name == 'logits' else value[:, :1] for name, value in results.items()}
-    tensors = {'input.image': image[0], **{f'result.{name}': value for name, value in results.items()}}
+    results = {name: kept(name, value[0]) for name, value in model.load().double()(image.double()).items()}
+    tensors = {'input.image': image[0], **{f'result.{name}': value for name, value in results.items() if value is not None}}
     return {name: value.float().contiguous().numpy() for name, value in tensors.items()}
 
 
@@ -142,9 +156,8 @@ if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, required=True)
     parser.add_argument('--model', choices=sorted(MODELS), required=True)
-    parser.add_argument('--run', choices=sorted(RECIPES), help='the run to export; the one of the same name by default')
     arguments = parser.parse_args()
-    run = arguments.run or arguments.model
+    run = MODELS[arguments.model].run or arguments.model
     torch.set_num_threads(2)
     chosen = MODELS[arguments.model]
     trained = chosen.build()

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
 import safetensors_file
-from convnet import PARAMS
+from convnet import GATES, PARAMS, STAGES
 from deep_vit import SHAPE as DEEP
 from hybrid import SHAPE
 from kinds import KINDS
@@ -21,12 +22,14 @@ FIXTURES = Path(__file__).parents[1] / 'src' / 'models' / 'fixtures'
 class Model:
     id: str
     title: str
-    module: str  # the attention module of the specification that it hosts
-    host: str  # one of kinds.KINDS
+    module: str | None  # the attention module of the specification that it hosts
+    host: str  # what kind of network it is
     params: dict[str, int | str | bool]
     size: int  # the square it was measured on, and the short side resized to
     shown: dict[str, int | str]  # the layer, from 1, and fusion that the page opens with
     notes: tuple[str, ...] = ()  # what its figures do not say by themselves
+    run: str = ''  # the run that trained it; the one of the same name unless given
+    shares: str | None = None  # the prefix of its names for the weights that it shares with BASE, where it does
 
     @property
     def file(self) -> Path:
@@ -35,22 +38,57 @@ class Model:
     def build(self) -> nn.Module:
         return KINDS[self.host].make(self.module)
 
+    def shared(self) -> dict[str, np.ndarray]:
+        """The base's tensors by this network's names for them."""
+        if self.shares is None:
+            return {}
+        tensors, _ = safetensors_file.read(FOLDER / f'{BASE}.safetensors')
+        return {f'{self.shares}{name}': value for name, value in tensors.items()}
+
+    def tensors(self) -> dict[str, np.ndarray]:
+        """All float16 weights that the network uses: its file's, and those that it shares."""
+        own, _ = safetensors_file.read(self.file)
+        used = self.build().state_dict()
+        return {name: value for name, value in {**self.shared(), **own}.items() if name in used}
+
     def load(self) -> nn.Module:
-        """The network in float32 with the file's float16 weights, ready to evaluate."""
-        tensors, _ = safetensors_file.read(self.file)
+        """The network in float32 with the float16 weights, ready to evaluate."""
         network = self.build()
         # BatchNorm counts its batches as integers, which only training reads.
         counts = {name: value for name, value in network.state_dict().items() if name.endswith('num_batches_tracked')}
-        network.load_state_dict({name: torch.from_numpy(value.astype('float32')) for name, value in tensors.items()} | counts)
+        weights = {name: torch.from_numpy(value.astype('float32')) for name, value in self.tensors().items()}
+        network.load_state_dict(weights | counts)
         return network.eval()
 
 
+# The plain convnet: the others leave out of their files what is the same in it.
+BASE = 'backbone'
+TITLES = {
+    'squeeze-excitation': 'SE',
+    'channel-attention': 'channel attention',
+    'spatial-attention': 'spatial attention',
+    'cbam': 'CBAM',
+    'triplet-attention': 'triplet attention',
+    'global-context': 'global context',
+    'non-local': 'a non-local block',
+    'sagan': 'SAGAN attention',
+    'global-reasoning': 'global reasoning',
+    'attention-augmented-conv': 'an augmented convolution',
+    'bottleneck-transformer': 'a bottleneck transformer',
+    'deformable-attention': 'deformable attention',
+    'deformable-transformer': 'a deformable transformer',
+}
+
+
+def convnet(module: str, title: str) -> Model:
+    """Gates are shown in the last block, which is led the most; a module that sits once, there."""
+    shown = {'layer': len(STAGES) if module in GATES else 1, 'fusion': 'mean'}
+    return Model(module, f'Convnet with {title}', module, 'convnet', PARAMS[module], 128, shown, shares='')
+
+
 MODELS = {
-    'cbam': Model('cbam', 'ConvNet with CBAM', 'cbam', 'convnet', PARAMS['cbam'], 128, {'layer': 3, 'fusion': 'mean'}),
-    'se': Model(
-        'se', 'ConvNet with SE', 'squeeze-excitation', 'convnet', PARAMS['squeeze-excitation'], 128,
-        {'layer': 5, 'fusion': 'mean'},
-    ),
+    BASE: Model(BASE, 'Plain convnet', None, 'convnet', {}, 128, {'layer': 1, 'fusion': 'mean'}, run='tuned'),
+    **{module: convnet(module, title) for module, title in TITLES.items()},
     'vit': Model(
         'vit', 'Small hybrid ViT', 'vision-transformer', 'vit', {'patch': SHAPE.patch, 'heads': SHAPE.heads}, 128,
         {'layer': 4, 'fusion': 'mean'},
@@ -62,6 +100,7 @@ MODELS = {
             'A mixed map has signs: a head that is below 0 somewhere takes away what it finds there. Mass and deletion are those of '
             'the part above 0, of the class token and the mean of heads.',
         ),
+        shares='patch_embed.backbone.',
     ),
     'swin': Model(
         'swin', 'Convnet with Swin blocks', 'shifted-window-attention', 'swin', {**SWIN}, 128, {'layer': 4, 'fusion': 'mean'},
@@ -71,12 +110,15 @@ MODELS = {
             'its border: between 0.14 and 0.39 is possible in block 2, between 0.06 and 0.56 in block 4. '
             'Mass and deletion are of what positions receive, the mean over heads and over all that ask.',
         ),
+        shares='',
     ),
 }  # fmt: skip
 
 
 def store(model: Model, network: nn.Module) -> None:
-    """Writes the network's weights in float16."""
-    state = {name: value for name, value in network.state_dict().items() if value.is_floating_point()}
+    """Writes the network's weights in float16, but for those that are the same in the base."""
+    shared = model.shared()
+    state = {name: value.half().contiguous().numpy() for name, value in network.state_dict().items() if value.is_floating_point()}
+    own = {name: value for name, value in state.items() if name not in shared or not np.array_equal(value, shared[name])}
     model.file.parent.mkdir(parents=True, exist_ok=True)
-    safetensors_file.write(model.file, {name: value.half().contiguous().numpy() for name, value in state.items()})
+    safetensors_file.write(model.file, own)
