@@ -5,9 +5,11 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,11 +20,13 @@ import safetensors_file
 from convnet import place
 from maps import SPATIAL, class_look, looks
 from measure import CANVASES, SEED, Looker, canvases, deletion, look_mass, top1, vit_mass
+from measure_words import words_measured
 from models import BASE, FIXTURES, FOLDER, MODELS, Model, store
 from notes import found, taught
-from photographs import MEAN, RUNS, STD, normalise, photographs
+from photographs import FOLDERS, MEAN, RUNS, STD, normalise, photographs
 from recipes import RECIPES, lineage
 from runs import finished
+from words import VOCABULARY
 
 CLASSES = (
     'tench', 'English springer', 'cassette player', 'chain saw', 'church',
@@ -38,6 +42,16 @@ LOSSES = {
     'distil': 'class probabilities distilled from an ImageNet ViT-Tiny',
     'transfer': '{led} supervised: led to where the ViT-Tiny looks (layers 9 to 11, without its sinks), '
     'and to the photograph where one was pasted on a canvas',
+}
+
+# Of networks that do not classify photographs: their figures, what they learn by, and what else their cards say.
+FIGURES: dict[str, Callable[[Any, Path], dict[str, object]]] = {'words': words_measured}
+LEARNT_BY = {'words': ['binary cross-entropy of each word, there and not there weighing the same']}
+SAYS: dict[str, dict[str, object]] = {
+    'words': {
+        'classes': list(VOCABULARY),
+        'vocabulary': {word: [CLASSES[FOLDERS.index(folder)] for folder in folders] for word, folders in VOCABULARY.items()},
+    },
 }
 
 
@@ -61,11 +75,12 @@ def run_facts(name: str) -> dict[str, object]:
 def recipe_card(name: str) -> dict[str, object]:
     """How a model came about: its runs in order, each from the weights of the one before."""
     runs = [run_facts(run) for run in lineage(name)]
-    led = LED[RECIPES[name].network]
+    network = RECIPES[name].network
+    classified = ['cross-entropy, labels smoothed by 0.1', *(text.format(led=LED.get(network)) for loss, text in LOSSES.items() if loss in runs[-1])]
     return {
         'epochs': sum(run['epochs'] for run in runs),
         'optimiser': runs[-1]['optimiser'],
-        'losses': ['cross-entropy, labels smoothed by 0.1', *(text.format(led=led) for loss, text in LOSSES.items() if loss in runs[-1])],
+        'losses': LEARNT_BY.get(network, classified),
         'seconds': sum(run['seconds'] for run in runs),
         'machine': '2 CPU cores, shared with other work',
         'runs': runs,
@@ -75,6 +90,8 @@ def recipe_card(name: str) -> dict[str, object]:
 def measured(model: Model, tar: Path) -> dict[str, object]:
     """Figures of the exported file itself, so of float16 weights."""
     network = model.load()
+    if model.host in FIGURES:
+        return FIGURES[model.host](network, tar)
     figures: dict[str, object] = {'top1': round(top1(network, tar, model.size), 4)}
     if model.host == 'vit' or model.module in SPATIAL:
         drawn = canvases(tar, model.size)
@@ -111,6 +128,7 @@ def card(model: Model, name: str, tar: Path) -> dict[str, object]:
             'size': model.size, 'resize': model.size, 'mean': MEAN, 'std': STD, 'interpolation': 'bicubic',
         },
         'classes': CLASSES,
+        **SAYS.get(model.host, {}),
         'shown': model.shown,
         'weights': {
             'file': model.file.name,
@@ -136,7 +154,7 @@ WHOLE = 10_000  # numbers; of larger attention per head, what the first token as
 
 def kept(name: str, value: Tensor) -> Tensor | None:
     """What the fixture holds of a result, where it holds it."""
-    if name != 'logits' and name.rsplit('.', 1)[-1] not in KEPT:
+    if name not in ('logits', 'probabilities') and name.rsplit('.', 1)[-1] not in KEPT:
         return None
     return value[:, :1] if value.dim() == 3 and value.numel() > WHOLE else value
 

@@ -1,5 +1,6 @@
 """The trained networks as files: which run becomes which model of the page, and how to load one back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,15 @@ from convnet import GATES, PARAMS, STAGES
 from deep_vit import SHAPE as DEEP
 from hybrid import SHAPE
 from kinds import KINDS
+from mosaics import SIZE
 from swin import PARAMS as SWIN
+from words import HEADS, Words
 
 FOLDER = Path(__file__).parents[1] / 'public' / 'models'
 FIXTURES = Path(__file__).parents[1] / 'src' / 'models' / 'fixtures'
+
+# Networks that do not classify photographs.
+OTHERS: dict[str, Callable[[], nn.Module]] = {'words': Words}
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Model:
         return FOLDER / f'{self.id}.safetensors'
 
     def build(self) -> nn.Module:
-        return KINDS[self.host].make(self.module)
+        return OTHERS[self.host]() if self.host in OTHERS else KINDS[self.host].make(self.module)
 
     def shared(self) -> dict[str, np.ndarray]:
         """The base's tensors by this network's names for them."""
@@ -111,6 +117,14 @@ MODELS = {
             'Mass and deletion are of what positions receive, the mean over heads and over all that ask.',
         ),
         shares='',
+    ),
+    'words': Model(
+        'words', 'Words that ask', 'cross-attention', 'words', {'heads': HEADS}, SIZE, {'layer': 1, 'fusion': 'mean'},
+        notes=(
+            'It was told which words are in a mosaic of photographs, and never where: what its maps point at it found by itself.',
+            'A word that is not in the image looks somewhere too: attention has to add up to 1. Its probability says so.',
+        ),
+        shares='backbone.',
     ),
 }  # fmt: skip
 
