@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 import safetensors_file
 from convnet import place
 from maps import SPATIAL, class_look, looks
-from measure import CANVASES, SEED, Looker, canvases, deletion, look_mass, top1, vit_mass
+from measure import CANVASES, SEED, canvases, deletion, look_mass, top1, vit_mass
 from measure_words import words_measured
 from models import BASE, FIXTURES, FOLDER, MODELS, Model, store
 from notes import found, taught
@@ -90,23 +90,20 @@ def recipe_card(name: str) -> dict[str, object]:
 def measured(model: Model, tar: Path) -> dict[str, object]:
     """Figures of the exported file itself, so of float16 weights."""
     network = model.load()
-    if model.host in FIGURES:
-        return FIGURES[model.host](network, tar)
-    figures: dict[str, object] = {'top1': round(top1(network, tar, model.size), 4)}
-    if model.host == 'vit' or model.module in SPATIAL:
-        drawn = canvases(tar, model.size)
-        shares = vit_mass(network, *drawn) if model.host == 'vit' else look_mass(network, model.module, *drawn)
-        figures['mass'] = {'canvases': CANVASES, 'seed': SEED, 'chance': 0.25, **shares}
-        figures['deletion'] = deletion(network, shown_look(model, network), *photographs(tar, 'val', model.size, model.size))
-    return figures
+    if model.host != 'vit' and model.module not in SPATIAL:
+        return {'top1': top1(network, tar, model.size)}
+    drawn = canvases(tar, model.size)
+    shares = vit_mass(network, *drawn) if model.host == 'vit' else look_mass(network, model.module or '', *drawn)
+    blanked = deletion(network, lambda results: shown_look(model, results), *photographs(tar, 'val', model.size, model.size))
+    return {'top1': blanked['whole'], 'deletion': blanked, 'mass': {'canvases': CANVASES, 'seed': SEED, 'chance': 0.25, **shares}}
 
 
-def shown_look(model: Model, network: nn.Module) -> Looker:
-    """The map that the page opens with: of normalised images [B, 3, S, S], [B, h, w]."""
+def shown_look(model: Model, results: dict[str, Tensor]) -> Tensor:
+    """The map that the page opens with, [B, h, w], from the network's results."""
     layer = int(model.shown['layer']) - 1
     if model.host == 'vit':
-        return lambda images: class_look(network(images)[f'blocks.{layer}.attention'])
-    return lambda images: looks(model.module, network(images))[layer]
+        return class_look(results[f'blocks.{layer}.attention'])
+    return looks(model.module or '', results)[layer]
 
 
 def plain_top1(model: Model) -> float | None:

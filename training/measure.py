@@ -28,8 +28,8 @@ CANVASES, SEED = 200, 20260
 def top1(network: nn.Module, tar: Path, size: int) -> float:
     """Share of all validation photographs classified right, short side resized to `size` and centre cropped."""
     images, labels = photographs(tar, 'val', size, size)
-    logits = [network(normalise(part))['logits'] for part in images.split(100)]
-    return float((torch.cat(logits).argmax(1) == labels).float().mean())
+    right = sum(hits(network(normalise(part)), classes) for part, classes in zip(images.split(100), labels.split(100)))
+    return round(right / len(images), 4)
 
 
 def canvases(tar: Path, size: int, count: int = CANVASES) -> tuple[Tensor, Tensor]:
@@ -112,21 +112,25 @@ def fifths(look: Tensor, generator: Generator) -> dict[str, Tensor]:
     }
 
 
-Looker = Callable[[Tensor], Tensor]
-
-
 @torch.no_grad()
-def deletion(network: nn.Module, look: Looker, images: Tensor, labels: Tensor) -> dict[str, float]:
+def deletion(network: nn.Module, look: Callable[[dict[str, Tensor]], Tensor], images: Tensor, labels: Tensor) -> dict[str, float]:
     """Top-1 on uint8 photographs [N, 3, S, S] of classes [N], as they are and with each of three fifths of positions
-    blanked. `look`: normalised images [B, 3, S, S] → their maps [B, h, w]."""
+    blanked. `look`: the network's results for B images → their maps [B, h, w]."""
     generator = Generator().manual_seed(SEED)
     right = dict.fromkeys(('whole', 'highest', 'random', 'lowest'), 0)
     for part, classes in zip(images.split(100), labels.split(100)):
         whole = normalise(part)
-        blanks = {name: F.interpolate(mask[:, None], whole.shape[2:]) for name, mask in fifths(look(whole), generator).items()}
-        for name, image in {'whole': whole, **{name: whole * (1 - blank) for name, blank in blanks.items()}}.items():
-            right[name] += int((network(image)['logits'].argmax(1) == classes).sum())
+        results = network(whole)
+        right['whole'] += hits(results, classes)
+        for name, mask in fifths(look(results), generator).items():
+            blanked = whole * (1 - F.interpolate(mask[:, None], whole.shape[2:]))
+            right[name] += hits(network(blanked), classes)
     return {name: round(count / len(images), 4) for name, count in right.items()}
+
+
+def hits(results: dict[str, Tensor], classes: Tensor) -> int:
+    """How many of the likeliest classes are right."""
+    return int((results['logits'].argmax(1) == classes).sum())
 
 
 def pointing(maps: Tensor, quadrants: Tensor) -> float:

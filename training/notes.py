@@ -4,7 +4,7 @@ from typing import Any
 
 from recipes import Recipe
 
-MASS, TOP1, CLEARLY = 0.55, 0.86, 0.01  # what is asked for, and the least difference that is called one
+MASS, CLEARLY = 0.55, 0.01  # what is asked for, and the least difference that is called one
 
 
 def percent(share: float) -> str:

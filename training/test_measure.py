@@ -30,7 +30,7 @@ class BrightCorner(nn.Module):
 
     def forward(self, image: Tensor) -> dict[str, Tensor]:
         corner = image[:, :, :4, :4].mean((1, 2, 3))
-        return {'logits': torch.stack([torch.full_like(corner, 0.1), corner], 1)}
+        return {'logits': torch.stack([torch.full_like(corner, 0.1), corner], 1), 'image': image}
 
 
 def test_deletion_costs_a_network_what_it_goes_by():
@@ -38,15 +38,15 @@ def test_deletion_costs_a_network_what_it_goes_by():
     images[:, :, :4, :4] = 255
     labels = torch.ones(20, dtype=torch.long)
 
-    def corner(x: Tensor) -> Tensor:
-        ramp = torch.zeros(len(x), 4, 4)
+    def corner(results: dict[str, Tensor]) -> Tensor:
+        ramp = torch.zeros(len(results['image']), 4, 4)
         ramp[:, :2, :2] = 1
         return ramp
 
     shares = deletion(BrightCorner(), corner, images, labels)
     assert shares['whole'] == 1 and shares['lowest'] == 1
     assert shares['highest'] == 1  # 3 of the corner's 4 cells are blank, the fourth is bright enough
-    blind = deletion(BrightCorner(), lambda x: corner(x)[:, ::2, ::2], images, labels)
+    blind = deletion(BrightCorner(), lambda results: corner(results)[:, ::2, ::2], images, labels)
     assert blind['highest'] == 0  # at 2 × 2 cells a fifth rounds to one: the whole corner
 
 
