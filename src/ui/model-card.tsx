@@ -1,8 +1,9 @@
 import { useState, type ComponentType } from 'react';
+import { massShown } from '../models/measures.ts';
 import type { Network } from '../models/network.ts';
 import type { Picture } from '../state/picture.ts';
 import { notify } from '../state/store.ts';
-import { againstPlain, massShown, percent, tiny } from './model-facts.ts';
+import { againstPlain, percent, tiny } from './model-facts.ts';
 import { countText } from './words.ts';
 
 /** Whose the module's own weights are, in words, and whose features it sees. */

@@ -1,8 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { massOfPlaces } from '../models/measures.ts';
 import type { Measured, Network } from '../models/network.ts';
 import { Icon } from './icon.tsx';
 import './model-dialog.css';
-import { againstPlain, factsOf, massOfPlaces, percent, tiny } from './model-facts.ts';
+import { againstPlain, factsOf, percent, tiny } from './model-facts.ts';
 import { recipeLines, runsOf } from './recipe.ts';
 
 type Lines = readonly (readonly [name: string, value: ReactNode])[];
