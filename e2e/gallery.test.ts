@@ -14,7 +14,8 @@ class Gallery {
   readonly button = (): Locator => this.playground.page.getByRole('button', { name: 'Gallery' });
   readonly dialog = (): Locator => this.playground.page.getByRole('dialog', { name: 'Gallery' });
   readonly cards = (): Locator => this.dialog().getByRole('link');
-  readonly card = ({ title }: Preset): Locator => this.cards().filter({ has: this.playground.page.getByText(title, { exact: true }) });
+  readonly card = ({ title }: Preset): Locator =>
+    this.cards().filter({ has: this.playground.page.getByText(title, { exact: true }) });
 
   /** Ids and titles of the modules, in the order of their menu. */
   async modules(): Promise<ReadonlyMap<string, string>> {
@@ -93,7 +94,9 @@ test('every preset opens on its map, with nothing to complain of', async ({ gall
       expect((await playground.mapInk()).colours, 'the map has more than one colour').toBeGreaterThan(1);
       await expect(playground.refusal()).toBeEmpty();
       await expect(page.getByRole('button', { name: 'Dismiss' }), 'nothing that the page has to say').toHaveCount(0);
-      await expect(page.getByRole('note').filter({ hasText: 'Random weights' }), 'nobody is shown noise').toHaveCount(0);
+      // It would be no fault of the presets after it.
+      const random = page.getByRole('note').filter({ hasText: 'Random weights' });
+      await expect.soft(random, 'nobody is shown noise').toHaveCount(0, { timeout: 5_000 });
     });
   }
   await gallery.open();
@@ -125,8 +128,8 @@ test('families as in the menu, whole from 360 px up, and nothing moves when a pi
       .filter((element) => { const { left, right } = element.getBoundingClientRect(); return left < 0 || right > width; })
       .map((element) => element.outerHTML), width);
     expect(outside, `beyond the edge at ${width} px`).toEqual([]);
-    const sides = await gallery.cards().locator('img').evaluateAll((images) => images.map((image) => [image.clientWidth, image.clientHeight] as const));
-    for (const [wide, high] of sides) expect(Math.abs(wide - high), 'room is kept for a square').toBeLessThanOrEqual(1);
+    const pictures = await gallery.cards().locator('img').evaluateAll((images) => images.map(({ clientWidth, clientHeight }) => clientWidth - clientHeight));
+    for (const difference of pictures) expect(Math.abs(difference), 'room is kept for a square').toBeLessThanOrEqual(1);
   }
   await gallery.cards().last().scrollIntoViewIfNeeded();
   await expect.poll(() => gallery.cards().last().locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(240);
@@ -146,7 +149,7 @@ test('a file that is missing, broken or empty is told, and can be asked for agai
   }
   answer = { body: '[]' };
   await gallery.dialog().getByRole('button', { name: 'Try again' }).click();
-  await expect(gallery.dialog()).toContainText('There are no pictures here yet.');
+  await expect(gallery.dialog()).toContainText('There are no pictures here yet');
   await page.keyboard.press('Escape');
   await expect(gallery.button()).toBeFocused();
 });

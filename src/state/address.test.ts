@@ -11,7 +11,10 @@ class Tab extends EventTarget {
   readonly history = {
     state: null,
     pushState: (_: unknown, __: string, url: string): void => { this.entries.splice(++this.at, Infinity, url); this.#read(); },
-    replaceState: (_: unknown, __: string, url: string): void => { this.entries[this.at] = url.replace('https://example.org', ''); this.#read(); },
+    replaceState: (_: unknown, __: string, url: string): void => {
+      this.entries[this.at] = url.replace('https://example.org', '');
+      this.#read();
+    },
   };
 
   go(step: number): void {

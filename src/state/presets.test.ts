@@ -42,9 +42,11 @@ test.each(['id', 'link', 'title', 'sentence'] as const)('no two have the same %s
   expect(values.filter((value, i) => values.indexOf(value) !== i)).toEqual([]);
 });
 
+const first = presets[0]!;
+
 test.each([
-  null, {}, 'presets', [null], [[]], [{}], [{ ...presets[0], link: 3 }], [{ ...presets[0], id: '../models/vit' }], [{ ...presets[0], link: 'https://example.org' }],
-  [{ ...presets[0], link: 'javascript:alert(1)' }],
+  null, {}, 'presets', [null], [[]], [{}], [{ ...first, sentence: '' }], [{ ...first, link: 3 }], [{ ...first, id: '../models/vit' }],
+  [{ ...first, link: 'https://example.org' }], [{ ...first, link: 'javascript:alert(1)' }],
 ])('%j is no list of presets', (file) => {
   expect(() => readPresets(file)).toThrow('presets/index.json is not what the page expected');
 });

@@ -12,6 +12,7 @@ export function Gallery({ closed }: { readonly closed: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => { if (!dialog.current!.open) dialog.current!.showModal(); }, []);
   const close = (): void => dialog.current!.close();
+  /** On to what was chosen: for eyes its top, for the keyboard its place in the page. */
   const followed = (): void => {
     close();
     const stage = document.getElementById('stage')!;
@@ -29,9 +30,15 @@ export function Gallery({ closed }: { readonly closed: () => void }) {
         <button type="button" className="button icon bare" aria-label="Close" onClick={close}><Icon name="close" /></button>
       </div>
       <div className="gallery-body" aria-busy={!presets && !error}>
-        {error && <p className="gallery-told" role="alert">{error}<button type="button" className="button" onClick={again}>Try again</button></p>}
-        {presets?.length === 0 && <p className="gallery-told">There are no pictures here yet. Pick a module on the page, and copy the link of what you find.</p>}
-        {presets && groupsOf(presets).map(({ title, members }) => <Family key={title} title={title} members={members} followed={followed} />)}
+        {error && (
+          <div className="gallery-told" role="alert">
+            <p>{error}</p><button type="button" className="button" onClick={again}>Try again</button>
+          </div>
+        )}
+        {presets?.length === 0 && (
+          <p className="gallery-told">There are no pictures here yet: pick a module, and copy the link of what you find.</p>
+        )}
+        {groupsOf(presets ?? []).map((group) => <Family key={group.title} {...group} followed={followed} />)}
       </div>
     </dialog>
   );
