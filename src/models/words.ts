@@ -9,13 +9,10 @@ import { crossAttention } from '../modules/cross-attention.ts';
 import { attempt, checkSameWeights, forwardWith } from './borrow.ts';
 import type { Card, Network, Place } from './network.ts';
 import type { Checkpoint } from './safetensors.ts';
-import { trunk } from './trunk.ts';
+import { blockStrides, trunk } from './trunk.ts';
 
 type Values = Readonly<Record<string, Value>>;
 const BACKBONE = 'backbone.';
-
-/** Pixels to a position of the trunk's last map. */
-const STRIDE = 16;
 
 /**
  * Words ask the image: each is a query of cross-attention over the last map of a convnet, and is told whether it is there.
@@ -23,12 +20,14 @@ const STRIDE = 16;
  */
 export function words(card: Card, { tensors }: Checkpoint): Network {
   const shapes = mapValues(tensors, (tensor) => tensor.shape);
+  // Pixels to a position of the backbone's last map.
+  const stride = blockStrides(under(BACKBONE, shapes)).at(-1) ?? 1;
   const [count = 0, width = 0] = shapes['words'] ?? [];
   const contextWidth = shapes['attention.k_proj.weight']?.[1] ?? 0;
   if (count !== card.classes.length) throw new Error(`${card.title}: 'words' should be [${card.classes.length}, width], got [${shapes['words'] ?? 'none'}]`);
   const trained: ParamValues = { ...defaults(crossAttention.params), ...card.params };
   const placeIn = ([, rows = 0, columns = 0]: Shape): Place => {
-    const grid = [Math.ceil(rows / STRIDE), Math.ceil(columns / STRIDE)] as const;
+    const grid = [Math.ceil(rows / stride), Math.ceil(columns / stride)] as const;
     return {
       label: 'last features', grid, prefix: 0, askers: card.classes,
       given: { x: [count, width], context: [grid[0] * grid[1], contextWidth] },
@@ -54,7 +53,7 @@ export function words(card: Card, { tensors }: Checkpoint): Network {
   return {
     card,
     weights: tensors,
-    preprocessing: { multiple: STRIDE, ...card.image },
+    preprocessing: { multiple: stride, ...card.image },
     features: 'map',
     modules: [crossAttention.id],
     params: (_, __, chosen = {}) => ({ ...trained, ...chosen }),
