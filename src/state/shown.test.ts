@@ -31,6 +31,8 @@ const CASES: readonly (readonly [string, Parameters<typeof shownOf>[0], Partial<
   ['one node of many, never all', nodes, {}, { head: 0, heads: 8, parts: 'node' }],
   ['all heads of points, a position asks', points, { query: 1 }, { head: undefined, heads: 8, parts: 'head', token: 1, position: 1 }],
   ['a word asks', words, { query: 4 }, { token: 4, position: undefined, asker: 'tree' }],
+  ['nobody said which: the likeliest word', { ...words, probabilities: [0.1, 0.2, 0.9, 0.1, 0.9, 0.3] }, {}, { token: 2, asker: 'fish' }],
+  ['probabilities of something else: the first word', { ...words, probabilities: [0.1, 0.9] }, {}, { token: 0, asker: 'cat' }],
   ['no map of its own: the planes that the module puts out', flatTriplet, {}, { over: 'blocks.0.output', heads: 1 }],
   ['no rollout where the attention is not the network\'s own', heads, { fusion: 'rollout' }, { fusion: 'mean' }],
   ['a matrix leaves the attention on the image', vit, { result: 'output' }, { result: 'blocks.1.output', over: 'blocks.1.attention' }],
