@@ -77,9 +77,12 @@ function choose(asked: Asked, name: string, value: ParamValue, isOwn: boolean): 
   change({ params: isOwn ? Object.fromEntries(Object.entries(chosen).filter(([other]) => other !== name)) : chosen });
 }
 
-/** What leaves a parameter but one value. */
-const fixedBy = (name: string, { origin, network, module }: Picture): string =>
-  (origin === 'trained' ? 'fixed by the weights' : network.features === 'tokens' && ['height', 'width'].includes(name) && name in module.params ? 'fixed by the image' : 'fixed by the features');
+/** What leaves a parameter but one value. The sides of a map follow the image, unless features were made for a map of one size. */
+function fixedBy(name: string, { origin, network, module }: Picture): string {
+  const isSide = ['height', 'width'].includes(name) && name in module.params;
+  if (isSide && (origin === 'trained' || network.features === 'tokens')) return 'fixed by the image';
+  return origin === 'trained' ? 'fixed by the weights' : 'fixed by the features';
+}
 
 type Source = 'trained' | 'assumed' | 'default';
 
