@@ -27,8 +27,10 @@ function titleOf({ asks, shown }: StageMap): string {
 const presences = ({ picture: { network, probabilities } }: StageMap): ArrayLike<number> | undefined =>
   network.card.vocabulary && probabilities;
 
-function presenceOf(map: StageMap): string | undefined {
-  const probability = map.asks ? presences(map)?.[map.shown.token] : undefined;
+/** That the word that asks is in the image. */
+const presence = (map: StageMap): number | undefined => (map.asks ? presences(map)?.[map.shown.token] : undefined);
+
+function foundText(probability: number | undefined): string | undefined {
   return probability === undefined ? undefined : ` ${isFound(probability) ? 'found' : 'not found'}, ${formatShare(probability)}`;
 }
 
@@ -43,7 +45,7 @@ export function Asked({ base, preview }: Props) {
     <section className="asked-section">
       <h2>{base && !base.asks ? 'Read from' : 'Asked from'}</h2>
       <div className="note asked">
-        <p><b>{base ? titleOf(preview ?? base) : '\u00a0'}</b>{base && presenceOf(preview ?? base)}</p>
+        <p><b>{base ? titleOf(preview ?? base) : '\u00a0'}</b>{base && foundText(presence(preview ?? base))}</p>
         <p>{where ?? '\u00a0'}</p>
         <Reading base={base} pinned={pinned} />
         <p className="faint"><Remark base={base} preview={preview} /></p>
@@ -85,6 +87,7 @@ function Reading({ base, pinned }: { readonly base: StageMap | undefined; readon
 function Remark({ base, preview }: Props) {
   const pointed = useStore((store) => store.pointed);
   if (!base) return '\u00a0';
+  if (!isFound(presence(preview ?? base) ?? 1)) return 'A word that is not there has to look somewhere too: its weights add up to 1';
   if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
   if (pointed) return capital(pointed);
   if (base.heads) return 'The colour is the head that gives most, its strength how much';
