@@ -1,0 +1,38 @@
+"""What was trained and what the page runs agree: PyTorch against `npm run predict`, the same code as the page, on one picture."""
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+import safetensors_file
+from models import MODELS
+from photographs import normalise
+
+ROOT = Path(__file__).parents[1]
+TOLERANCE = 1e-3  # of logits
+
+
+def picture(size: int) -> torch.Tensor:
+    """Smooth blobs of colour, uint8 [1, 3, size, size]: as large as the model reads, so that nothing is resized."""
+    coarse = torch.rand(1, 3, 5, 5, generator=torch.Generator().manual_seed(size)) * 255
+    return F.interpolate(coarse, (size, size), mode='bicubic').clamp(0, 255).round().byte()
+
+
+@pytest.mark.parametrize('model', MODELS.values(), ids=MODELS)
+def test_the_page_computes_what_pytorch_does(model, tmp_path):
+    pixels = picture(model.size)
+    file, maps = tmp_path / 'picture.png', tmp_path / 'maps.safetensors'
+    Image.fromarray(pixels[0].permute(1, 2, 0).numpy()).save(file)
+    subprocess.run(['node', 'run.js', 'src/cli/predict.ts', file, '--model', model.id, '--maps', maps], cwd=ROOT, check=True)
+    page, _ = safetensors_file.read(maps)
+    with torch.no_grad():
+        expected = model.load()(normalise(pixels))
+    compared = [name for name in ('logits', 'words') if name in expected]
+    assert compared
+    for name in compared:
+        np.testing.assert_allclose(page[name], expected[name][0].numpy(), rtol=0, atol=TOLERANCE, err_msg=name)
