@@ -87,7 +87,7 @@ function Reading({ base, pinned }: { readonly base: StageMap | undefined; readon
 function Remark({ base, preview }: Props) {
   const pointed = useStore((store) => store.pointed);
   if (!base) return '\u00a0';
-  if (!isFound(presence(preview ?? base) ?? 1)) return 'A word that is not there has to look somewhere too: its weights add up to 1';
+  if (isDistribution(base) && !isFound(presence(preview ?? base) ?? 1)) return 'A word that is not there has to look somewhere too: its weights add up to 1';
   if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
   if (pointed) return capital(pointed);
   if (base.heads) return 'The colour is the head that gives most, its strength how much';
