@@ -33,7 +33,9 @@ def reference(network: nn.Module, image: Tensor) -> dict[str, Tensor]:
     """The tensors of one file: the image, the probabilities, and what each block's attention says."""
     results = network(image)
     said = {name: value for name, value in results.items() if name.startswith('blocks.') and not name.endswith('.output')}
-    outputs = {'probabilities': results['logits'].softmax(-1), **said}
+    # Words have a probability each.
+    own = results.get('probabilities')
+    outputs = {'probabilities': results['logits'].softmax(-1) if own is None else own, **said}
     return {'input.image': image[0], **{f'result.{name}': value[0] for name, value in outputs.items()}}
 
 
