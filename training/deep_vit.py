@@ -1,5 +1,5 @@
-"""A deep Vision Transformer whose attention is re-attention (DeepViT, arXiv 2103.11886): a hybrid on the frozen trunk of
-the trained convnet, whose every position after four blocks is a token."""
+"""A deep Vision Transformer whose attention is re-attention (DeepViT, arXiv 2103.11886): a hybrid on the first four blocks of
+the trained convnet, whose every position is a token."""
 
 from dataclasses import replace
 

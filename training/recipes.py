@@ -88,14 +88,14 @@ RECIPES = {
         'vit', None, 'seeing', (Stage(4, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 6e-4, 0.05,
         batch=32, distil=0.5, transfer=0.5, pasted=0.25,
     ),
-    # On the backbone's first blocks, which stay as they are.
+    # On the backbone's first three blocks, which stay as they are; its fourth learns on.
     'deep-vit': Recipe(
-        'deep-vit', 're-attention', 'tuned', (Stage(6, 128, 0.5),), 'adamw', 1e-3, 0.05,
-        batch=32, distil=0.5, transfer=0.5, pasted=0.25, still=5, views=3,
+        'deep-vit', 're-attention', 'tuned', (Stage(5, 128, 0.5),), 'adamw', 1e-3, 0.05,
+        batch=32, distil=0.5, transfer=0.5, pasted=0.25, still=4, views=2,
     ),
     'swin': Recipe(
-        'swin', 'shifted-window-attention', 'tuned', (Stage(5, 128, 0.5),), 'adamw', 1e-3, 0.05,
-        batch=32, distil=0.5, transfer=0.25, pasted=0.25, still=4, views=3,
+        'swin', 'shifted-window-attention', 'tuned', (Stage(4, 128, 0.5),), 'adamw', 1e-3, 0.05,
+        batch=32, distil=0.5, transfer=0.25, pasted=0.25, still=4, views=2,
     ),
     # On the backbone's last map, which stays as it is: an epoch is a set of mosaics.
     'words': Recipe('words', 'cross-attention', 'tuned', (Stage(24, 224, 0.5),), 'adamw', 1e-3, 0.05, batch=32),
