@@ -3,13 +3,11 @@ import { catalogue } from '../models/index.ts';
 import type { Card } from '../models/network.ts';
 import { agreementOf } from './agreement.ts';
 import { command, describeBackend, openBackend } from './command.ts';
-import { withTable } from './models-table.ts';
 
-/** Measures how closely each built-in model agrees with PyTorch, writes it into the model's card, and all cards into the README. */
+/** Measures how closely each built-in model agrees with PyTorch, writes it into the model's card. */
 await command('cards', async () => {
   const backend = await openBackend('webgpu');
   process.stdout.write(describeBackend(backend));
-  const cards: Card[] = [];
   for (const { id } of catalogue) {
     const file = `public/models/${id}.json`;
     const { attention, probabilities } = await agreementOf(id, backend);
@@ -17,7 +15,5 @@ await command('cards', async () => {
     const card: Card = { ...(JSON.parse(readFileSync(file, 'utf8')) as Card), agreement };
     writeFileSync(file, `${JSON.stringify(card, null, 2)}\n`);
     process.stdout.write(`${id}: attention to ${agreement.attention}, probabilities to ${agreement.probabilities}\n`);
-    cards.push(card);
   }
-  writeFileSync('README.md', withTable(readFileSync('README.md', 'utf8'), cards));
 });
