@@ -14,11 +14,12 @@ export interface CatalogueEntry {
 /** The built-in models: `models/<id>.json` is the card, `models/<id>.safetensors` has the weights. */
 export const catalogue: readonly CatalogueEntry[] = [
   { id: 'se', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
-  { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'], lends: 'map' },
+  { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'] },
   {
     id: 'vit', title: 'Small hybrid ViT', lends: 'tokens',
     modules: ['dot-product', 'self-attention', 'multi-head-attention', 'vision-transformer'],
   },
+  { id: 'backbone', title: 'Plain convnet', modules: [], lends: 'map' },
 ];
 
 /** A network that shows a module. */
