@@ -44,7 +44,7 @@ test('an image comes in by choosing, dropping and pasting; a sample by its menu'
 
   await test.step('back to a sample', async () => {
     await page.getByRole('button', { name: /^Image: / }).click();
-    await page.getByRole('menuitemradio', { name: 'Golf ball' }).click();
+    await page.getByRole('menuitemradio', { name: 'Golf ball', exact: true }).click();
     await expect(playground.photo()).toHaveAccessibleName(/golf ball/);
     await expect.poll(() => playground.predicted()).toEqual(before);
     await expect(page).toHaveURL(/\?module=cbam&layer=2$/);

@@ -4,7 +4,7 @@ test('a link shows someone else exactly the same', async ({ playground, page, br
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.open('?module=multi-head-attention');
   await page.getByRole('button', { name: /^Image: / }).click();
-  await page.getByRole('menuitemradio', { name: 'Church' }).click();
+  await page.getByRole('menuitemradio', { name: 'Church', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Image: Church' })).toBeVisible();
   await playground.ready();
   await page.getByRole('button', { name: 'block 2, head 3' }).click();

@@ -81,7 +81,7 @@ test('asking, hovering, heads, layers and colours never run the model again', as
 
   // The counter does count: another image is another run, less what was computed of the weights alone.
   await page.getByRole('button', { name: /^Image: / }).click();
-  await page.getByRole('menuitemradio', { name: 'Church' }).click();
+  await page.getByRole('menuitemradio', { name: 'Church', exact: true }).click();
   await expect.poll(gpu.dispatches).toBeGreaterThan(1.5 * ran);
 });
 

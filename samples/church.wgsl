@@ -34,8 +34,6 @@ const GLASS = 3;
 const LEAVES = 4;
 const WOOD = 5;
 
-struct Part { clearance: f32, kind: i32 }
-
 fn distance_to(point: vec3f) -> f32 {
   return nearest_part(point).clearance;
 }
@@ -46,11 +44,6 @@ fn nearest_part(point: vec3f) -> Part {
   nearest = tower(nearest, point - vec3f(TOWER.x, 0, TOWER.y));
   nearest = gravestones(nearest, point);
   return trees(nearest, point);
-}
-
-fn closer(nearest: Part, clearance: f32, kind: i32) -> Part {
-  if (clearance < nearest.clearance) { return Part(clearance, kind); }
-  return nearest;
 }
 
 // Walls with lancet windows and buttresses between them, a steep roof that overhangs, a porch.
@@ -117,11 +110,6 @@ fn lancet(p: vec2f, half_width: f32, spring: f32) -> f32 {
   let across = abs(p.x);
   if (p.y < spring) { return max(across - half_width, -p.y); }
   return length(vec2f(across + half_width, p.y - spring)) - 2 * half_width;
-}
-
-fn box(p: vec3f, half_size: vec3f) -> f32 {
-  let q = abs(p) - half_size;
-  return length(max(q, vec3f(0))) + min(max(q.x, max(q.y, q.z)), 0);
 }
 
 fn surface_at(point: vec3f, normal: vec3f) -> Surface {

@@ -1,8 +1,8 @@
 // A jumper under a round canopy, seen from below against clouds. One unit is the canopy's radius.
 
-const EYE = vec3f(0.35, -1.75, 6.6);
-const LOOK_AT = vec3f(0.36, -0.55, 0);
-const ZOOM = 3.0;
+const EYE = vec3f(0.35, -2.5, 6.4);
+const LOOK_AT = vec3f(0.30, -0.58, 0);
+const ZOOM = 3.25;
 const APERTURE = 0.0;
 const FOCUS = 6.6;
 const DENOISE = 0.6;
@@ -19,7 +19,7 @@ const CLOUD_THINNESS = 0.47;
 const GORES = 20.0;
 const CLOTH = 0.004;      // half the cloth's thickness
 const SKIRT = -0.12;      // height of the canopy's lower edge
-const RIM = 0.95;          // its radius there
+const RIM = 0.96;          // its radius there
 const CONFLUENCE = vec3f(0, -1.28, 0); // where the lines meet
 const HARNESS = vec3f(0, -1.62, 0);    // between the shoulders of the jumper
 const LEAN = 0.16;        // the whole rig swings to one side
@@ -30,8 +30,6 @@ const SUIT_PART = 2;
 const SKIN_PART = 3;
 const HELMET_PART = 4;
 const PACK_PART = 5;
-
-struct Part { clearance: f32, kind: i32 }
 
 fn distance_to(point: vec3f) -> f32 {
   return nearest_part(upright(point)).clearance;
@@ -51,14 +49,9 @@ fn nearest_part(point: vec3f) -> Part {
   return jumper(nearest, point - HARNESS);
 }
 
-fn closer(nearest: Part, clearance: f32, kind: i32) -> Part {
-  if (clearance < nearest.clearance) { return Part(clearance, kind); }
-  return nearest;
-}
-
 // An ellipsoidal shell whose gores bulge between their seams, scalloped at the skirt.
 fn canopy(point: vec3f, in_gore: f32) -> f32 {
-  const SQUASH = 0.80;
+  const SQUASH = 0.64;
   let bulge = 1 - in_gore * in_gore;
   let out = length(point.xz);
   let tuck = 1 - 0.14 * max(0.15 - point.y, 0); // the skirt draws in
@@ -74,12 +67,7 @@ fn canopy(point: vec3f, in_gore: f32) -> f32 {
 fn lines(point: vec3f, around: f32) -> f32 {
   let seam = round(around) * 2 * PI / GORES;
   let top = vec3f(cos(seam) * RIM, SKIRT, sin(seam) * RIM);
-  return capsule(point, top, CONFLUENCE, 0.0042);
-}
-
-fn capsule(point: vec3f, start: vec3f, end: vec3f, radius: f32) -> f32 {
-  let along = saturate(dot(point - start, end - start) / dot(end - start, end - start));
-  return length(point - mix(start, end, along)) - radius;
+  return capsule(point, top, CONFLUENCE, 0.0055);
 }
 
 // Hanging in the harness, hands on the risers, knees a little bent. Mirrored left and right.
@@ -102,19 +90,12 @@ fn jumper(hung: Part, point: vec3f) -> Part {
   return closer(nearest, capsule(p, vec3f(0.03, -0.08, -0.07), vec3f(0.03, -0.22, -0.07), 0.055), PACK_PART);
 }
 
-fn blend(a: f32, b: f32, width: f32) -> f32 {
-  let overlap = max(width - abs(a - b), 0) / width;
-  return min(a, b) - overlap * overlap * width * 0.25;
-}
-
 fn surface_at(world: vec3f, normal: vec3f) -> Surface {
   let point = upright(world);
   switch nearest_part(point).kind {
     case CLOTH_PART: {
       let gore = i32(floor((atan2(point.z, point.x) / (2 * PI) + 0.5) * GORES));
       var colour = select(vec3f(0.86, 0.84, 0.78), vec3f(0.78, 0.05, 0.03), gore % 2 == 0);
-      let rise = point.y - SKIRT;
-      if (rise > 0.12 && rise < 0.24) { colour = vec3f(0.05, 0.12, 0.42); }
       let weave = 0.92 + 0.16 * fractal3(point * 14, 3);
       return Surface(colour * weave, 0.45, 2 * CLOTH, 0.02, 0.5);
     }

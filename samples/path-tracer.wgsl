@@ -20,7 +20,7 @@ struct Surface {
   albedo: vec3f,
   translucency: f32, // share of the diffuse light that comes out on the far side
   thickness: f32,    // how far through a translucent sheet its far side lies
-  gloss: f32,        // mirror reflectance seen head-on; 0 is matte
+  gloss: f32,        // mirror reflectance seen head-on: 0 is matte; from METAL on the reflection takes the albedo's colour
   roughness: f32,
 }
 
@@ -32,6 +32,7 @@ const PI = 3.14159265;
 const BOUNCES = 3;
 const STEPS = 160;
 const BRIGHTEST = 8.0;   // no single path may outshine this, or it would stay as a speck
+const METAL = 0.5;
 const MISS = -1.0;
 const FINE = 0.0008;    // nearness that counts as a hit, per unit travelled: for the camera's rays
 const COARSE = 0.004;   // and for all others
@@ -91,6 +92,7 @@ fn trace(start: vec3f, heading: vec3f) -> vec3f {
     if (random() < mirror_share) {
       let facet = normalize(normal + random_in_ball() * surface.roughness * surface.roughness);
       direction = reflect(direction, facet);
+      throughput *= mirror_tint(surface);
       if (dot(direction, normal) <= 0) { return light; }
       origin = above;
     } else {
@@ -116,7 +118,11 @@ fn sunlight(above: vec3f, below: vec3f, normal: vec3f, heading: vec3f, surface: 
   let facet = dot(normal, halfway);
   let spread = facet * facet * (alpha * alpha - 1) + 1;
   let highlight = mirrored * alpha * alpha / (4 * spread * spread * max(dot(normal, -heading), 0.2)); // GGX
-  return SUN_COLOUR * (facing * surface.albedo * (1 - surface.translucency) * (1 - mirrored) + min(highlight, 4));
+  return SUN_COLOUR * (facing * surface.albedo * (1 - surface.translucency) * (1 - mirrored) + min(highlight, 4) * mirror_tint(surface));
+}
+
+fn mirror_tint(surface: Surface) -> vec3f {
+  return select(vec3f(1), surface.albedo, surface.gloss >= METAL);
 }
 
 fn fresnel(head_on: f32, cosine: f32) -> f32 {

@@ -8,8 +8,8 @@ export interface Sample {
   readonly file: string;
   readonly width: number;
   readonly height: number;
-  /** What it shows, in the words of ImageNet. */
-  readonly class: string;
+  /** What it shows, in the words of ImageNet; a mosaic row by row. */
+  readonly classes: readonly string[];
   readonly alt: string;
 }
 

@@ -8,7 +8,7 @@ import { tinyCbam, tinyVit } from './fixtures/tiny.ts';
 import { pickModule, player, setParam } from './run.ts';
 import { change, useStore } from './store.ts';
 
-const SAMPLES = ['ball', 'church'].map((id) => ({ id, title: id.toUpperCase(), file: `${id}.png`, width: 16, height: 16, class: id, alt: `a ${id}` }));
+const SAMPLES = ['ball', 'church'].map((id) => ({ id, title: id.toUpperCase(), file: `${id}.png`, width: 16, height: 16, classes: [id], alt: `a ${id}` }));
 const FILES: Record<string, () => BodyInit> = {
   'samples/index.json': () => JSON.stringify(SAMPLES),
   'samples/ball.png': () => 'ball',

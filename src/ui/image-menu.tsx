@@ -45,7 +45,7 @@ export function ImageMenu() {
             <button
               key={id} type="button" role="menuitemradio" aria-checked={photo?.id === id} tabIndex={-1}
               onClick={() => { change({ image: id === samples[0]?.id ? '' : id, query: 'class' }); close(); }}
-            ><img src={`samples/${file}`} alt="" width="48" height="48" /><span>{title}</span></button>
+            ><img src={`samples/${file}`} alt="" width="48" height="48" loading="lazy" /><span>{title}</span></button>
           ))}
           <p>Or drop, paste or open one of your own: it never leaves this computer.</p>
         </div>
