@@ -67,7 +67,8 @@ def run_facts(name: str) -> dict[str, object]:
         'epochs': saved['epoch'],
         'stages': facts['stages'],
         'optimiser': f'{recipe.optimiser}, {pace}, decay {recipe.decay}, batch {recipe.batch}',
-        **{share: round(facts[share], 2) for share in ('distil', 'transfer', 'pasted', 'still', 'shared') if facts[share]},
+        **{name: round(facts[name], 2) for name in ('distil', 'transfer', 'pasted', 'mixed', 'still') if facts[name]},
+        **({'filters': 'those taken over stay as they are'} if recipe.shared else {}),
         'seconds': round(saved['seconds']),
     }
 
