@@ -119,6 +119,12 @@ export interface Network {
   readonly base?: Card;
   /** Ids of the modules that it can show with its own weights. */
   readonly modules: readonly string[];
+  /**
+   * Of a network that describes the image: the names of its decoders. A place is then a word, `probabilities` are of every word
+   * [words, classes], and so are `<decoder>.probabilities`; the class that ends a sentence is the first. `<decoder>.attention` is
+   * [words, positions].
+   */
+  readonly says?: readonly string[];
   /** Where it reads patches. */
   readonly patching?: Patching;
   /**

@@ -8,6 +8,7 @@ import { askingOf, readingOf } from './reading.ts';
 import type { sessions } from './sessions.ts';
 import { settleParams } from './settle.ts';
 import { useStore } from './store.ts';
+import { decoderOf, placesSaid, sentencesOf } from './telling.ts';
 
 interface Painting {
   readonly photo: Photo;
@@ -41,10 +42,12 @@ export async function paint({ photo, network, slot, signal, prepared }: Painting
   const token = shownToken(hosted.places, shared);
   const trace = await session.run({ image, ...askingOf(session.plan, token) }, { time: true });
   const { data: probabilities } = await trace.read('probabilities');
+  const sentences = await sentencesOf(network, trace);
   return {
     module, network, model: network.card.id, params, photo, region, probabilities,
     reading: readingOf(session, trace, token),
-    shape: image.shape, places: hosted.places, origin: hosted.origin, plan: session.plan,
+    shape: image.shape, ...(sentences && { sentences }),
+    places: sentences ? placesSaid(hosted.places, sentences[decoderOf(network, module.id)]!) : hosted.places, origin: hosted.origin, plan: session.plan,
     timings: trace.timings, elapsed: performance.now() - started,
   };
 }

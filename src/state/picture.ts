@@ -6,6 +6,7 @@ import type { Region } from '../image/resize.ts';
 import type { Hosted, Network, Place } from '../models/network.ts';
 import type { Photo } from './photo.ts';
 import type { Reading } from './reading.ts';
+import type { Sentences } from './telling.ts';
 
 /** One run that came through, whole: everything that the page draws comes from here, so that its parts always agree. */
 export interface Picture {
@@ -25,6 +26,8 @@ export interface Picture {
   readonly plan: Plan;
   readonly reading: Reading;
   readonly probabilities: ArrayLike<number>;
+  /** Where the network describes the image in words: what each of its decoders says. A place is then a word. */
+  readonly sentences?: Sentences;
   /** Milliseconds of each step; undefined where they cannot be told. */
   readonly timings: readonly number[] | undefined;
   /** Milliseconds from the image to its probabilities. */

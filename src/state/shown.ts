@@ -138,7 +138,8 @@ export function unfit(picture: Picture, state: AppState): { readonly complaints:
   const { at, heads, parts, over, result } = shownOf(picture, state);
   const complaints: string[] = [];
   const settled: { -readonly [K in keyof AppState]?: AppState[K] } = {};
-  if (state.layer > picture.places.length) {
+  // A sentence that is shorter than the one before is shown from its end, and the word that was looked at waits for a longer one.
+  if (state.layer > picture.places.length && !picture.sentences) {
     complaints.push(`There is no layer ${state.layer}: this model has ${picture.places.length}.`);
     settled.layer = 0;
   }

@@ -7,12 +7,13 @@ import { theAsker } from './words.ts';
 export function Announcement({ map }: { readonly map: StageMap | undefined }) {
   const hover = useStore((store) => store.hover);
   if (!map) return null;
-  return <p className="sr-only" role="status">{map.asks ? askedText(map) : hover === undefined ? '' : readText(map, hover)}</p>;
+  return <p className="sr-only" role="status">{map.asks || map.picture.sentences ? askedText(map) : hover === undefined ? '' : readText(map, hover)}</p>;
 }
 
 function askedText(map: StageMap): string {
   const spot = strongestCell(map);
-  return `Asked from ${theAsker(map.shown)}: looks most at ${cellName(map, spot)}, ${map.grid.data[spot]!.toPrecision(3)}`;
+  const who = map.picture.sentences ? map.shown.at.label : `Asked from ${theAsker(map.shown)}`;
+  return `${who}: looks most at ${cellName(map, spot)}, ${map.grid.data[spot]!.toPrecision(3)}`;
 }
 
 function readText(map: StageMap, hover: number): string {

@@ -7,13 +7,14 @@ import { Beside } from './beside.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { menu } from './families.ts';
 import { LayerAndHead } from './layer-and-head.tsx';
-import { LazyOtherImage } from './lazy-panel.tsx';
+import { LazyOtherImage, LazyTellings } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
 import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
 import { Results } from './results.tsx';
 import { Sheet } from './sheet.tsx';
 import { Stage } from './stage.tsx';
+import { Telling } from './telling.tsx';
 import { useShown } from './use-shown.ts';
 import { useStage } from './use-stage.ts';
 
@@ -44,12 +45,14 @@ export function Centre() {
           <MapControls map={preview ?? base} />
         </div>
         <div className="side">
+          <Telling showing={showing} />
           <Asked base={base} preview={preview} />
           <LayerAndHead showing={showing} />
-          <Predictions />
+          <Predictions showing={showing} />
         </div>
       </div>
       <PatchPanel showing={showing} />
+      <LazyTellings showing={showing} />
       <Sheet showing={showing} />
       <Beside showing={showing} />
       <Results showing={showing} />

@@ -18,7 +18,9 @@ const FUSED: readonly { readonly id: HeadFusion; readonly title: string }[] = [
 export function LayerAndHead({ showing }: { readonly showing: Showing | undefined }) {
   const id = useId();
   if (!showing) return <section className="where" aria-hidden="true" />;
-  const { picture: { places }, shown } = showing;
+  const { picture: { places, sentences }, shown } = showing;
+  // Where a place is a word, the sentence is what picks it.
+  if (sentences) return null;
   const goTo = (place: number): void => change(atPlace(places, shown, useStore.getState().shared, place));
   return (
     <section className="where">

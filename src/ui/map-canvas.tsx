@@ -7,10 +7,13 @@ import { HeadCanvas } from './lazy-overlay.tsx';
 import type { StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
 
-/** The map alone, over whatever lies below it. */
-export const MapCanvas = ({ map }: { readonly map: StageMap }) => (map.heads ? <HeadCanvas map={map} /> : <NumberCanvas map={map} />);
+/** What of a map its drawing needs. */
+export type DrawnMap = Pick<StageMap, 'grid' | 'range' | 'colours' | 'overlay' | 'cells' | 'heads'>;
 
-function NumberCanvas({ map: { grid, range, colours, overlay, cells: { box } } }: { readonly map: StageMap }) {
+/** The map alone, over whatever lies below it. */
+export const MapCanvas = ({ map }: { readonly map: DrawnMap }) => (map.heads ? <HeadCanvas map={map} /> : <NumberCanvas map={map} />);
+
+function NumberCanvas({ map: { grid, range, colours, overlay, cells: { box } } }: { readonly map: DrawnMap }) {
   const opacity = useStore((store) => store.shared.opacity);
   const smooth = useStore((store) => store.shared.smooth);
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -1,9 +1,11 @@
 import { useId, useMemo, useRef, type MouseEvent } from 'react';
+import { textOf } from '../maps/sentence.ts';
 import { topClasses } from '../maps/summary.ts';
 import { positionIn } from '../state/asking.ts';
 import type { Picture } from '../state/picture.ts';
 import { resultsAt, shownOf, type Result } from '../state/shown.ts';
 import { change, useStore } from '../state/store.ts';
+import { ownSentence } from '../state/telling.ts';
 import { formatNumber, formatShare } from '../views/format.ts';
 import { LazyPairedBars } from './lazy-panel.tsx';
 import { Overlay } from './lazy-overlay.tsx';
@@ -74,14 +76,16 @@ function Pair({ here, there, map }: { readonly here: Showing; readonly there: Sh
 
 /** One of the two: the image with its map, what the model sees in it, and what the map says. */
 function Half({ map, linked, cursor }: StageProps) {
-  const { picture: { photo, probabilities, network: { card } }, shown, asks, grid, range } = map;
-  const [top] = topClasses(probabilities, 1);
+  const { picture, shown, asks, grid, range } = map;
+  const { photo, probabilities, network: { card } } = picture;
+  const said = ownSentence(picture);
+  const [top] = said ? [] : topClasses(probabilities, 1);
   const strongest = strongestCell(map);
   const count = shown.at.grid[0] * shown.at.grid[1];
   return (
     <div>
       <SmallStage map={map} linked={linked} cursor={cursor} />
-      <p className="told"><b>{photo.title}</b>{top && `: ${card.classes[top.index]}, ${formatShare(top.probability)}`}</p>
+      <p className="told"><b>{photo.title}</b>{said && `: ${textOf(said)}`}{top && `: ${card.classes[top.index]}, ${formatShare(top.probability)}`}</p>
       <p className="reading">
         {cursor !== undefined && cursor < count
           ? <><span>{capital(readingAt(map, cursor).where)}</span><output>{readingAt(map, cursor).text}</output></>

@@ -53,7 +53,7 @@ function pictureOf(picture: Found): Drawn {
 }
 
 /** The map where the colour is the head. */
-export function HeadCanvas({ map: { heads } }: { readonly map: StageMap }) {
+export function HeadCanvas({ map: { heads } }: { readonly map: Pick<StageMap, 'heads'> }) {
   const opacity = useStore((store) => store.shared.opacity);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(canvas);

@@ -43,7 +43,7 @@ export function Sheet({ showing }: { readonly showing: Showing | undefined }) {
   // Columns are called what the places are; what lies between blocks is counted.
   const numbers = labels.map((label) => /^block (\d+)$/.exec(label)?.[1]);
   const blocks = numbers.every((number) => number !== undefined);
-  const places = blocks ? 'block' : 'layer';
+  const places = picture.sentences ? 'word' : blocks ? 'block' : 'layer';
   const title = strip ? `Every ${places}` : `${capital(shown.parts)}s × ${places}s`;
   return (
     <section className="sheet" aria-labelledby="sheet-title">

@@ -6,7 +6,7 @@ import { rangeOf, sharedRange, type Range } from '../maps/scale.ts';
 import { mapOf, sheetOf, sheetRows, strongestOf, suitedScale } from '../state/maps.ts';
 import { overlayAt, type Overlay } from '../state/overlays.ts';
 import type { Picture } from '../state/picture.ts';
-import { gatedInput, isAsked, type Shown } from '../state/shown.ts';
+import { gatedInput, isAsked, shownOf, type Shown } from '../state/shown.ts';
 import { useStore } from '../state/store.ts';
 import { coloursFor, type ColourMap } from '../views/colours.ts';
 import { useRead } from './use-read.ts';
@@ -36,13 +36,13 @@ const PASSING = 60;
 const isSigned = ({ over }: Shown, { plan }: Picture): boolean =>
   (over.view.scale === 'signed' && over.view.picture !== 'displacement') || gatedInput(over.name, over.view, plan) !== undefined;
 
-/** The map of who was asked from, and while another is hovered, the map from there: a word, or where none is pinned a patch. */
+/** The map of who was asked from, and while another is hovered, the map from there: a word, asking or said, or where none is pinned a patch. */
 export function useStage(showing: Showing | undefined): { readonly base: StageMap | undefined; readonly preview: StageMap | undefined } {
   const hover = useStore((store) => store.hover);
   const word = useStore((store) => store.word);
   const pinned = useStore((store) => store.shared.query !== 'class');
   const asks = showing && isAsked(showing.shown.over, showing.picture.plan);
-  const under = !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
+  const under = showing?.picture.sentences ? word : !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
   // To ask a module that answers one token at a time is to run it: a pointer that passes by asks nothing.
   const from = useSettled(under, showing && 'ask' in showing.picture.plan.inputs ? PASSING : 0);
   const preview = useMemo(() => previewed(showing, from), [showing, from]);
@@ -54,6 +54,7 @@ export function useStage(showing: Showing | undefined): { readonly base: StageMa
 function previewed(showing: Showing | undefined, from: number | undefined): Showing | undefined {
   if (!showing || from === undefined) return undefined;
   const { picture, shown } = showing;
+  if (picture.sentences) return from < picture.places.length ? { picture, shown: shownOf(picture, { ...useStore.getState().shared, layer: from + 1 }) } : undefined;
   const { askers, prefix, grid: [rows, columns] } = shown.at;
   if (from >= (askers?.length ?? rows * columns)) return undefined;
   return { picture, shown: { ...shown, ...(askers ? { token: from, asker: askers[from] } : { position: from, token: prefix + from }) } };

@@ -1,0 +1,23 @@
+import { textOf } from '../maps/sentence.ts';
+import { useStore } from '../state/store.ts';
+import { ownSentence } from '../state/telling.ts';
+import { formatShare } from '../views/format.ts';
+import { Sentence } from './sentence.tsx';
+import type { Showing } from './use-shown.ts';
+
+/** What the module's decoder says of the image, and how sure it is of the word that is looked at. */
+export function Telling({ showing }: { readonly showing: Showing | undefined }) {
+  const hovered = useStore((store) => store.word);
+  const said = showing && ownSentence(showing.picture);
+  if (!said) return null;
+  const { picture: { photo, module }, shown: { place } } = showing;
+  const word = said[hovered ?? place];
+  return (
+    <section className="telling">
+      <h2>It says</h2>
+      <Sentence key={`${photo.title} ${textOf(said)}`} said={said} title={`What ${module.title} says`} chosen={place} />
+      <p className="reading"><span className="faint">{word ? `Word ${(hovered ?? place) + 1} of ${said.length}, “${word.word}”` : '\u00a0'}</span><output>{word && formatShare(word.share)}</output></p>
+      <p className="sr-only" role="status">{said.length > 0 ? `It says: ${textOf(said)}.` : 'It says nothing.'}</p>
+    </section>
+  );
+}
