@@ -13,8 +13,10 @@ export interface CatalogueEntry {
 
 /** The built-in models: `models/<id>.json` is the card, `models/<id>.safetensors` has the weights. */
 export const catalogue: readonly CatalogueEntry[] = [
-  { id: 'se', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
+  { id: 'squeeze-excitation', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
   { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'] },
+  { id: 'non-local', title: 'Convnet with a non-local block', modules: ['non-local'] },
+  { id: 'sagan', title: 'Convnet with SAGAN attention', modules: ['sagan'] },
   {
     id: 'vit', title: 'Small hybrid ViT', lends: 'tokens',
     modules: ['dot-product', 'self-attention', 'multi-head-attention', 'vision-transformer'],
@@ -49,6 +51,7 @@ const HOSTS: Readonly<Partial<Record<Card['host'], () => Promise<Host>>>> = {
   'deep-vit': () => import('./deep-vit.ts').then(({ deepVit }) => deepVit),
   swin: () => import('./swin.ts').then(({ swin }) => swin),
   words: () => import('./words.ts').then(({ words }) => words),
+  caption: () => import('./caption.ts').then(({ caption }) => caption),
 };
 
 /** What opens networks of a card's kind. Throws one sentence where the page knows none, or cannot load it. */

@@ -30,7 +30,7 @@ describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (id, e
 
   test('its card tells the truth about its file', async () => {
     const { weights, classes, measured, ...card } = cardOf(id);
-    expect(card.id).toBe(id);
+    expect([card.id, card.title]).toEqual([id, entry.title]);
     expect(weights.file).toBe(`${id}.safetensors`);
     expect(statSync(fileOf(id)).size).toBe(weights.bytes);
     expect(weights.bytes).toBeLessThan(1.5e6);

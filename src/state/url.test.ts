@@ -28,6 +28,11 @@ test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
   expect(writeLink(whole)).toBe(link);
 });
 
+test('a model is known by its older name too, and written by its own', () => {
+  const { state, complaints } = readLink('?module=squeeze-excitation&model=se');
+  expect([writeLink(state), complaints]).toEqual(['?module=squeeze-excitation&model=squeeze-excitation', []]);
+});
+
 test('every module, with every parameter at its default', () => {
   for (const { id, params } of modules) {
     const state = { ...DEFAULT_STATE, module: id, params: Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])) };

@@ -24,10 +24,14 @@ const whole = (min: number, max: number): Field<number> => ({
   accepts: `a whole number from ${min} to ${max}`,
 });
 
+const MODEL = name('the name of a model');
+/** Models that had another name in older links. */
+const RENAMED: ReadonlyMap<string, string> = new Map([['se', 'squeeze-excitation']]);
+
 /** The one table of fields, in the order that a link names them. */
 const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   module: text((text) => modules.some(({ id }) => id === text), modules.map(({ id }) => id).join(' | ')),
-  model: name('the name of a model'),
+  model: { ...MODEL, read: (text) => MODEL.read(RENAMED.get(text) ?? text) },
   image: name('the name of an image'),
   fit: oneOf('crop', 'fit'),
   layer: whole(1, 999),
