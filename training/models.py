@@ -69,15 +69,16 @@ class Model:
 
 # The plain convnet: the others leave out of their files what is the same in it.
 BASE = 'backbone'
+# Of the convnets with a module, in the order of the page's menu.
 TITLES = {
     'squeeze-excitation': 'SE',
     'channel-attention': 'channel attention',
     'spatial-attention': 'spatial attention',
     'cbam': 'CBAM',
     'triplet-attention': 'triplet attention',
-    'global-context': 'global context',
     'non-local': 'a non-local block',
     'sagan': 'SAGAN attention',
+    'global-context': 'global context',
     'global-reasoning': 'global reasoning',
     'attention-augmented-conv': 'an augmented convolution',
     'bottleneck-transformer': 'a bottleneck transformer',
