@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ask import SETS
 from caption import KINDS, Captioner, sentences
 from convnet import ConvNet
 from measure_caption import exact, of_nouns, pointed_at
-from mosaics import LAYOUTS, Seen, batches, boxes_of, fixed_mosaics, seen_set
+from mosaics import LAYOUTS, SIZE, Seen, batches, boxes_of, fixed_mosaics, seen_set
 from photographs import FOLDERS, normalise, photographs
 from recipes import RECIPES, Recipe
 from runs import finished
@@ -61,6 +62,9 @@ class Describe:
         return batches(self.set(number), self.recipe.batch, self.recipe.seed * 1000 + number)
 
     def losses(self, network: nn.Module, batch: Seen, step: int) -> dict[str, Tensor]:
+        """Where the recipe's stage is of a smaller image, several positions are taken together."""
+        together = SIZE // self.recipe.stage(step // self.steps).size
+        batch = batch._replace(features=F.avg_pool2d(batch.features.float(), together))
         if self.kind == 'soft':
             return soft_losses(network.soft, batch)
         return self.telling.losses(network.hard, batch)

@@ -24,7 +24,7 @@ def word_loss(logits: Tensor, said: Tensor) -> Tensor:
 
 def soft_losses(decoder: Decoder, seen: Seen) -> dict[str, Tensor]:
     said = sentences(seen.layout, seen.classes)
-    return {'words': word_loss(decoder(seen.features.float(), said)['logits'], said).mean()}
+    return {'words': word_loss(decoder(seen.features, said)['logits'], said).mean()}
 
 
 def drawn_look(attention: SoftAttention, softly: Tensor, generator: Generator) -> Look:
@@ -56,7 +56,7 @@ class HardTelling:
     def losses(self, decoder: Decoder, seen: Seen) -> dict[str, Tensor]:
         said = sentences(seen.layout, seen.classes)
         softly = torch.rand(len(said), generator=self.generator) < 0.5
-        told = decoder(seen.features.float(), said, drawn_look(decoder.attention, softly, self.generator))
+        told = decoder(seen.features, said, drawn_look(decoder.attention, softly, self.generator))
         words = word_loss(told['logits'], said)
         # What a draw is rewarded with: the log-likelihood of its word and of those after it, since the state carries on.
         reward = -words.detach().flip(1).cumsum(1).flip(1)
