@@ -131,6 +131,7 @@ class Captioner(nn.Module):
     def forward(self, image: Tensor) -> dict[str, Tensor]:
         """image [B, 3, S, S'], normalised → what each decoder says with its own likeliest words: `soft.words` [B, T],
         `soft.probabilities` [B, T, V], `soft.attention` [B, T, N] and so on, and the same of `hard`, whose `hard.selection` is 1 at the
-        position that each word looked at."""
+        position that each word looked at. `probabilities` are those of `soft`."""
         features = self.backbone.features(image)[0]
-        return {f'{kind}.{name}': value for kind in KINDS for name, value in getattr(self, kind)(features).items()}
+        results = {f'{kind}.{name}': value for kind in KINDS for name, value in getattr(self, kind)(features).items()}
+        return {**results, 'probabilities': results['soft.probabilities']}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+import caption
 from convnet import place
 from figures import measured
 from models import BASE, FOLDER, Model
@@ -32,12 +33,20 @@ LOSSES = {
 }
 
 # Of networks that do not classify photographs: what they learn by, and what else their cards say.
-LEARNT_BY = {'words': ['binary cross-entropy of each word, there and not there weighing the same']}
+LEARNT_BY = {
+    'words': ['binary cross-entropy of each word, there and not there weighing the same'],
+    'caption': [
+        'cross-entropy of each word, the true ones before it given',
+        'hard attention: REINFORCE besides, with a moving baseline and the entropy kept up; for half of the mosaics the expected value '
+        'instead of a draw; from the weights of the soft one',
+    ],
+}
 SAYS: dict[str, dict[str, object]] = {
     'words': {
         'classes': list(VOCABULARY),
         'vocabulary': {word: [CLASSES[FOLDERS.index(folder)] for folder in folders] for word, folders in VOCABULARY.items()},
     },
+    'caption': {'classes': list(caption.VOCABULARY)},
 }
 
 

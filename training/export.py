@@ -20,7 +20,7 @@ from runs import finished
 
 # Results that a model's fixture holds, besides its answer: what is drawn; feature maps would be megabytes.
 KEPT = (
-    'channel', 'spatial', 'squeeze', 'hidden', 'excitation', 'attention', 'mixed', 'channelWidth', 'heightChannel', 'heightWidth',
+    'channel', 'spatial', 'squeeze', 'hidden', 'excitation', 'attention', 'selection', 'mixed', 'channelWidth', 'heightChannel', 'heightWidth',
     'projection', 'locations', 'positions',
 )  # fmt: skip
 WHOLE = 10_000  # numbers; of larger attention per head, what the first token asks: [heads, 1, T]

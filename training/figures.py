@@ -8,12 +8,13 @@ from torch import Tensor, nn
 
 from maps import SPATIAL, class_look, looks
 from measure import CANVASES, SEED, canvases, deletion, look_mass, top1, vit_mass
+from measure_caption import caption_measured
 from measure_words import words_measured
 from models import Model
 from photographs import photographs
 
 # Of networks that do not classify photographs, by their host: what there is to measure.
-OTHERS: dict[str, Callable[[Any, Path], dict[str, object]]] = {'words': words_measured}
+OTHERS: dict[str, Callable[[Any, Path], dict[str, object]]] = {'words': words_measured, 'caption': caption_measured}
 
 
 def measured(model: Model, tar: Path) -> dict[str, object]:

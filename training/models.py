@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 import safetensors_file
+from caption import Captioner
 from convnet import GATES, PARAMS, STAGES
 from deep_vit import SHAPE as DEEP
 from hybrid import SHAPE
@@ -21,7 +22,7 @@ FOLDER = Path(__file__).parents[1] / 'public' / 'models'
 FIXTURES = Path(__file__).parents[1] / 'src' / 'models' / 'fixtures'
 
 # Networks that do not classify photographs.
-OTHERS: dict[str, Callable[[], nn.Module]] = {'words': Words}
+OTHERS: dict[str, Callable[[], nn.Module]] = {'words': Words, 'caption': Captioner}
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,14 @@ MODELS = {
         notes=(
             'It was told which words are in a mosaic of photographs, and never where: what its maps point at it found by itself.',
             'A word that is not in the image looks somewhere too: attention has to add up to 1. Its probability says so.',
+        ),
+        shares='backbone.',
+    ),
+    'caption': Model(
+        'caption', 'Captioner', 'soft-attention', 'caption', {'score': 'additive'}, SIZE, {'layer': 1, 'fusion': 'mean'},
+        notes=(
+            'It was told how mosaics are described, and never where what it names is: what its maps point at it found by itself.',
+            'Figures of its second decoder, hard attention, stand under “hard”. It knows ten things: of all else it names the one it finds likeliest.',
         ),
         shares='backbone.',
     ),

@@ -32,7 +32,7 @@ def pixels(path: Path, resize: int, size: int, mean: tuple[float, ...], std: tup
 def reference(network: nn.Module, image: Tensor) -> dict[str, Tensor]:
     """The tensors of one file: the image, the probabilities, and what each block's attention says."""
     results = network(image)
-    said = {name: value for name, value in results.items() if name.startswith('blocks.') and not name.endswith('.output')}
+    said = {name: value for name, value in results.items() if name.startswith(('blocks.', 'soft.', 'hard.')) and not name.endswith('.output')}
     # Words have a probability each.
     own = results.get('probabilities')
     outputs = {'probabilities': results['logits'].softmax(-1) if own is None else own, **said}
