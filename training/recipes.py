@@ -26,7 +26,7 @@ class Recipe:
     decay: float
     batch: int = 64
     distil: float = 0.0  # the teacher's share of the class target
-    transfer: float = 0.0  # weight of the loss that asks the class token to look where the teacher looks
+    transfer: float = 0.0  # weight of the loss that asks maps to look where the teacher looks
     pasted: float = 0.0  # share of each batch that is a photograph pasted on a blurred one or on noise
     mixed: float = 0.0  # both parameters of the Beta that says how much of another photograph is mixed into each (1710.09412)
     average: float = 0.0  # decay, at each step, of a running mean of the weights; the rate then stays at its peak
@@ -46,8 +46,8 @@ class Recipe:
 
 
 def tuned(module: str | None) -> Recipe:
-    """The backbone with a module, two epochs further; what is new learns five times as fast. Parts before the first place
-    of a module stay as they are. Maps over positions are led to the object, as those of the ViT are."""
+    """The backbone with a module, two epochs further. Its filters stay as they are, and so do the parts before the module's first
+    place; what is new learns five times as fast as the rest. Maps over positions are led to the object, as those of the ViT are."""
     return Recipe(
         'convnet', module, 'backbone', (Stage(2, 128, 0.5),), 'adamw', 2e-3, 0.05, distil=0.5, pasted=0.25, gains=8.0,
         transfer=0.25 if module in SPATIAL else 0.0, still=1 if module in GATES else AFTER + 1, shared=True,
