@@ -55,6 +55,11 @@ export interface Measured {
   };
   /** Of words, the mean of the share found where they are there and the share not found where they are not. */
   readonly presence?: { readonly balanced: number; readonly chance: number; readonly mosaics: number };
+  /** Of descriptions, by layout of the mosaics: the share of sentences that are right to the last word, and of nouns. */
+  readonly sentences?: { readonly [layout: string]: number };
+  readonly nouns?: { readonly chance: number; readonly [layout: string]: number };
+  /** The same of a second decoder, by hard attention. */
+  readonly hard?: Measured;
   readonly [name: string]: unknown;
 }
 

@@ -26,12 +26,14 @@ export function LayerAndHead({ showing }: { readonly showing: Showing | undefine
     <section className="where">
       <h2>Where</h2>
       <div className="param">
-        <label htmlFor={id}>Layer</label>
-        <output>{shown.place + 1} of {places.length}</output>
-        <input
-          id={id} type="range" min={1} max={places.length} step={1} value={shown.place + 1} aria-valuetext={shown.at.label}
-          onChange={({ currentTarget }) => goTo(Number(currentTarget.value) - 1)}
-        />
+        {places.length > 1 ? <label htmlFor={id}>Layer</label> : <span>Layer</span>}
+        <output>{places.length === 1 ? shown.at.label : `${shown.place + 1} of ${places.length}`}</output>
+        {places.length > 1 && (
+          <input
+            id={id} type="range" min={1} max={places.length} step={1} value={shown.place + 1} aria-valuetext={shown.at.label}
+            onChange={({ currentTarget }) => goTo(Number(currentTarget.value) - 1)}
+          />
+        )}
       </div>
       <Parts showing={showing} />
     </section>

@@ -8,13 +8,13 @@ export const percent = (share: number): string => `${Number((100 * share).toFixe
 /** '3e−7' */
 export const tiny = (value: number): string => value.toExponential(0).replace('-', '−');
 
-/** How a network's top-1 compares with that of the one whose weights it shares: '0.3 points more than the plain convnet'. */
+/** How a network's top-1 compares with that of the one whose weights it shares: '0.3 points above the plain convnet'. */
 export function againstPlain({ card, base }: Pick<Network, 'card' | 'base'>): string | undefined {
   const [own, plain] = [card.measured?.top1, base?.measured?.top1];
   if (own === undefined || plain === undefined || !base) return undefined;
   const points = Number((100 * (own - plain)).toFixed(1));
-  const than = `the ${base.title.toLowerCase()}`;
-  return points === 0 ? `as many as ${than}` : `${Math.abs(points)} points ${points > 0 ? 'more' : 'less'} than ${than}`;
+  const plainly = `the ${base.title.toLowerCase()}`;
+  return points === 0 ? `as ${plainly}` : `${Math.abs(points)} points ${points > 0 ? 'above' : 'below'} ${plainly}`;
 }
 
 const NAMES: Readonly<Record<Card['host'], string>> = {
