@@ -29,7 +29,13 @@ def classifier_measured(model: Model, network: nn.Module, tar: Path) -> dict[str
         return {'top1': top1(network, tar, model.size)}
     drawn = canvases(tar, model.size)
     shares = vit_mass(network, *drawn) if model.host == 'vit' else look_mass(network, model.module or '', *drawn)
-    blanked = deletion(network, lambda results: shown_look(model, results), *photographs(tar, 'val', model.size, model.size))
+    images, labels = photographs(tar, 'val', model.size, model.size)
+
+    def answer(part: Tensor, rows: slice) -> tuple[Tensor, Tensor]:
+        results = network(part)
+        return results['logits'].argmax(1) == labels[rows], shown_look(model, results)
+
+    blanked = deletion(images, answer)
     return {'top1': blanked['whole'], 'deletion': blanked, 'mass': {'canvases': CANVASES, 'seed': SEED, 'chance': 0.25, **shares}}
 
 

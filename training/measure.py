@@ -28,8 +28,8 @@ CANVASES, SEED = 200, 20260
 def top1(network: nn.Module, tar: Path, size: int) -> float:
     """Share of all validation photographs classified right, short side resized to `size` and centre cropped."""
     images, labels = photographs(tar, 'val', size, size)
-    right = sum(hits(network(normalise(part)), classes) for part, classes in zip(images.split(100), labels.split(100)))
-    return round(right / len(images), 4)
+    classes = [network(normalise(part))['logits'].argmax(1) for part in images.split(100)]
+    return round(float((torch.cat(classes) == labels).double().mean()), 4)
 
 
 def canvases(tar: Path, size: int, count: int = CANVASES) -> tuple[Tensor, Tensor]:
@@ -112,25 +112,24 @@ def fifths(look: Tensor, generator: Generator) -> dict[str, Tensor]:
     }
 
 
+# What a network answers to normalised images [B, 3, S, S], which are these of all: whether it is right [B], and its maps [B, h, w].
+Answer = Callable[[Tensor, slice], tuple[Tensor, Tensor]]
+
+
 @torch.no_grad()
-def deletion(network: nn.Module, look: Callable[[dict[str, Tensor]], Tensor], images: Tensor, labels: Tensor) -> dict[str, float]:
-    """Top-1 on uint8 photographs [N, 3, S, S] of classes [N], as they are and with each of three fifths of positions
-    blanked. `look`: the network's results for B images → their maps [B, h, w]."""
+def deletion(images: Tensor, answer: Answer) -> dict[str, float]:
+    """The share of right answers to uint8 images [N, 3, S, S], as they are and with each of three fifths of positions blanked."""
     generator = Generator().manual_seed(SEED)
     right = dict.fromkeys(('whole', 'highest', 'random', 'lowest'), 0)
-    for part, classes in zip(images.split(100), labels.split(100)):
-        whole = normalise(part)
-        results = network(whole)
-        right['whole'] += hits(results, classes)
-        for name, mask in fifths(look(results), generator).items():
-            blanked = whole * (1 - F.interpolate(mask[:, None], whole.shape[2:]))
-            right[name] += hits(network(blanked), classes)
+    for begin in range(0, len(images), 50):
+        rows = slice(begin, begin + 50)
+        whole = normalise(images[rows])
+        hit, look = answer(whole, rows)
+        right['whole'] += int(hit.sum())
+        for name, mask in fifths(look, generator).items():
+            hit, _ = answer(whole * (1 - F.interpolate(mask[:, None], whole.shape[2:])), rows)
+            right[name] += int(hit.sum())
     return {name: round(count / len(images), 4) for name, count in right.items()}
-
-
-def hits(results: dict[str, Tensor], classes: Tensor) -> int:
-    """How many of the likeliest classes are right."""
-    return int((results['logits'].argmax(1) == classes).sum())
 
 
 def pointing(maps: Tensor, quadrants: Tensor) -> float:

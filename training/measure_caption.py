@@ -10,11 +10,10 @@ position that it chooses, which is that maximum. A sentence with another number 
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
-from torch import Generator, Tensor
+from torch import Tensor
 
 from caption import FIRST_NOUN, KINDS, Captioner, ended, sentences
-from measure import fifths
+from measure import deletion
 from mosaics import SEED, boxes_of, fixed_mosaics
 from photographs import normalise, photographs
 
@@ -75,24 +74,19 @@ def told_of(network: Captioner, kind: str, drawn: Tensor, said: Tensor | None = 
     return {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
 
 
-@torch.no_grad()
-def deletion(network: Captioner, kind: str, drawn: Tensor, classes: Tensor) -> dict[str, float]:
+def noun_deletion(network: Captioner, kind: str, drawn: Tensor, classes: Tensor) -> dict[str, float]:
     """One noun of each mosaic, in turn: the share that is right, as it is and with a fifth of the positions blanked to the mean
     colour: those that its own map rates highest, random ones, the lowest."""
-    generator = Generator().manual_seed(SEED)
-    which = torch.arange(len(classes)) % classes.shape[1]
-    right = dict.fromkeys(('whole', 'highest', 'random', 'lowest'), 0)
+    which, boxes = torch.arange(len(classes)) % classes.shape[1], classes.shape[1]
     decoder = getattr(network, kind)
-    for part, own, turn in zip(drawn.split(50), classes.split(50), which.split(50)):
-        whole, rows = normalise(part), torch.arange(len(part))
-        told = decoder(network.backbone.features(whole)[0])
+
+    def answer(part: Tensor, rows: slice) -> tuple[Tensor, Tensor]:
+        told, turn = decoder(network.backbone.features(part)[0]), (torch.arange(len(part)), which[rows])
         side = round(told['attention'].shape[-1] ** 0.5)
-        look = of_nouns(told['attention'], told['words'], own.shape[1])[rows, turn].unflatten(-1, (side, side))
-        blanks = {name: F.interpolate(mask[:, None], whole.shape[2:]) for name, mask in fifths(look, generator).items()}
-        for name, image in {'whole': whole, **{name: whole * (1 - blank) for name, blank in blanks.items()}}.items():
-            words = decoder(network.backbone.features(image)[0])['words']
-            right[name] += int(nouns_right(words, own)[rows, turn].sum())
-    return {name: round(count / len(drawn), 4) for name, count in right.items()}
+        looks = of_nouns(told['attention'], told['words'], boxes)[turn].unflatten(-1, (side, side))
+        return nouns_right(told['words'], classes[rows])[turn], looks
+
+    return deletion(drawn, answer)
 
 
 def caption_measured(network: Captioner, tar: Path) -> dict[str, object]:
@@ -128,7 +122,7 @@ def measured(
             **of_mosaics, 'chance': 0.1, **{layout: rounded(nouns_right(words, own).mean()) for layout, (words, own) in right.items()},
         },
         'mass': {**of_mosaics, 'chance': 0.25, 'layers': [{'mean': own['mass']}]},
-        'deletion': {'of': 'one noun of each mosaic: the share that is right', **deletion(network, kind, drawn, classes)},
+        'deletion': {'of': 'one noun of each mosaic: the share that is right', **noun_deletion(network, kind, drawn, classes)},
     }  # fmt: skip
 
 

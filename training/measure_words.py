@@ -9,10 +9,9 @@ Deletion: of one word of each mosaic, the share found, as it is and with a fifth
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
-from torch import Generator, Tensor
+from torch import Tensor
 
-from measure import fifths
+from measure import deletion
 from mosaics import SEED, boxes_of, fixed_mosaics
 from photographs import FOLDERS, normalise, photographs
 from words import NAMES, WORDS, Words, present, shown_map
@@ -72,7 +71,7 @@ def words_measured(network: Words, tar: Path) -> dict[str, object]:
         'pointing': {**of_mosaics, 'words': int(alone.sum()), 'right': rounded((hit * alone).sum() / alone.sum()), 'each': each},
         'presence': {'mosaics': MOSAICS, 'chance': 0.5, 'balanced': rounded(balanced(found, there).mean())},
         'mass': {**of_mosaics, 'layers': [{'mean': rounded((share * alone).sum() / alone.sum()), 'bestHead': round(best, 3)}]},
-        'deletion': {'of': 'Share of words found, one of each mosaic,', **deletion(network, drawn, classes)},
+        'deletion': {'of': 'Share of words found, one of each mosaic,', **words_deletion(network, drawn, classes)},
     }
 
 
@@ -80,19 +79,15 @@ def rounded(value: Tensor) -> float:
     return round(float(value), 3)
 
 
-@torch.no_grad()
-def deletion(network: Words, mosaics: Tensor, classes: Tensor) -> dict[str, float]:
+def words_deletion(network: Words, mosaics: Tensor, classes: Tensor) -> dict[str, float]:
     """The share of classes' own names found, one of the photographs of each mosaic in turn, as it is and with the highest, a
     random and the lowest fifth of the positions of its own map blanked to the mean colour."""
-    generator = Generator().manual_seed(SEED)
     asked_for = classes[torch.arange(len(classes)), torch.arange(len(classes)) % classes.shape[1]]
     words = torch.tensor([int((NAMES[:, index] * (NAMES.sum(1) == 1)).argmax()) for index in range(len(FOLDERS))])[asked_for]
-    found = dict.fromkeys(('whole', 'highest', 'random', 'lowest'), 0)
-    for part, word in zip(mosaics.split(50), words.split(50)):
-        whole, rows = normalise(part), torch.arange(len(part))
-        results = network(whole)
-        look = shown_map(results, (part.shape[2] // 16, part.shape[3] // 16))[rows, word]
-        blanks = {name: F.interpolate(mask[:, None], whole.shape[2:]) for name, mask in fifths(look, generator).items()}
-        for name, image in {'whole': whole, **{name: whole * (1 - blank) for name, blank in blanks.items()}}.items():
-            found[name] += int((network(image)['logits'][rows, word] > 0).sum())
-    return {name: round(count / len(mosaics), 4) for name, count in found.items()}
+    grid = (mosaics.shape[2] // 16, mosaics.shape[3] // 16)
+
+    def answer(part: Tensor, rows: slice) -> tuple[Tensor, Tensor]:
+        results, own = network(part), (torch.arange(len(part)), words[rows])
+        return results['logits'][own] > 0, shown_map(results, grid)[own]
+
+    return deletion(mosaics, answer)
