@@ -13,8 +13,8 @@ from notes import shown_mass
 README = Path(__file__).parents[1] / 'README.md'
 MARKS = '<!-- measures: written by training/table.py -->\n', '<!-- /measures -->'
 HEADS = (
-    'model', 'where its attention sits', 'top-1', 'to the plain one, points', 'without the highest / a random / the lowest fifth',
-    'mass', 'pointing', 'own file', 'largest difference from PyTorch: maps / probabilities',
+    'model', 'its attention', 'top-1', 'against the plain one', 'without the highest / a random / the lowest fifth',
+    'mass', 'pointing', 'own file', 'from PyTorch: maps / probabilities',
 )  # fmt: skip
 NOTHING = '–'
 # Of convnets by the kind of their place, else by the host.
@@ -73,7 +73,7 @@ def rows(card: dict[str, Any], plain: dict[str, Any]) -> list[dict[str, str]]:
         HEADS[3]: compared(card, plain),
         **measures(figures, layer),
         'own file': f'{round(card["weights"]["bytes"] / 1000):,} kB',
-        HEADS[8]: f'{agreement["attention"]:.0e} / {agreement["probabilities"]:.0e}' if agreement else NOTHING,
+        HEADS[8]: ' / '.join(f'{agreement[name]:.0e}' for name in ('attention', 'probabilities')) if agreement else NOTHING,
     }
     if 'hard' not in figures:
         return [row]
