@@ -108,15 +108,17 @@ class Seen(NamedTuple):
 
 
 @torch.no_grad()
-def seen_set(images: Tensor, labels: Tensor, trunk: ConvNet, run: str, number: int) -> list[Seen]:
-    """Set `number` of random mosaics of images [N, 3, H, W] uint8, of all layouts, as a trunk sees them that no longer learns;
-    run: the one that the trunk's weights are of. Computed once, and kept under runs/."""
+def seen_set(
+    images: Tensor, labels: Tensor, trunk: ConvNet, run: str, number: int, counts: dict[str, int] = SET
+) -> list[Seen]:
+    """Set `number` of random mosaics of images [N, 3, H, W] uint8, so many of each layout, as a trunk sees them that no longer
+    learns; run: the one that the trunk's weights are of. Computed once for each number, and kept under runs/."""
     file = RUNS / f'mosaics-{run}-{number}.pt'
     if not file.exists():
         trunk.eval()
         generator = Generator().manual_seed(SEED + 1 + number)
         seen = []
-        for layout, count in SET.items():
+        for layout, count in counts.items():
             chosen = draw(labels, count, layout, generator)
             drawn = (mosaics(images, part, layout, generator) for part in chosen.split(32))
             features = torch.cat([trunk.features(normalise(part))[0].half() for part in drawn])

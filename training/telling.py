@@ -13,7 +13,7 @@ from attention.soft_attention import SoftAttention
 from caption import Decoder, Look, sentences
 from mosaics import Seen
 
-REWARD, ENTROPY = 0.3, 0.005  # the paper's λ_r and λ_e
+REWARD, ENTROPY = 0.3, 0.002  # the paper's λ_r and λ_e
 INERTIA = 0.9  # of the baseline
 
 
