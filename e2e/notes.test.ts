@@ -62,9 +62,9 @@ test('the cost grows with the square of the positions where every one meets ever
 });
 
 test('the model panel says whose features and whose weights these are, and draws others', async ({ playground, page }) => {
-  await playground.open('?module=non-local');
+  await playground.open('?module=non-local&model=backbone');
   const panel = page.getByRole('heading', { name: 'Model' }).locator('xpath=..');
-  await expect(panel).toContainText(/Features of ConvNet with CBAM/i);
+  await expect(panel).toContainText('Features of Plain convnet');
   await expect(panel).toContainText('Its own weights are random, drawn from the seed: nobody trained them.');
   const { value: before } = await playground.said();
   const seed = panel.getByRole('textbox', { name: 'Seed of its weights' });
@@ -77,8 +77,8 @@ test('the model panel says whose features and whose weights these are, and draws
   await expect.poll(async () => (await playground.said()).value).toBe(before);
   await seed.fill('many');
   await expect(seed).toHaveAttribute('aria-invalid', 'true');
-  await panel.getByRole('combobox', { name: 'Model' }).selectOption('se');
-  await expect(panel).toContainText(/Features of ConvNet with SE/i);
+  await panel.getByRole('combobox', { name: 'Model' }).selectOption('non-local');
+  await expect(seed).toHaveCount(0);
   await playground.pickModule('Scaled dot-product attention');
   await expect(panel).toContainText('This module has no weights: it compares trained features as they are.');
   await expect(seed).toHaveCount(0);
@@ -108,7 +108,7 @@ test('hard attention: the choice, how many, and another draw; what has no say te
 });
 
 test('a choice takes along what must follow it, and the image’s own sizes are told', async ({ playground, page }) => {
-  await playground.open('?module=attention-augmented-conv&out=33');
+  await playground.open('?module=attention-augmented-conv&model=backbone&out=33');
   await page.getByRole('combobox', { name: 'Combine' }).selectOption('sum');
   await expect(page).toHaveURL(/combine=sum/);
   await expect(page).not.toHaveURL(/out=/);

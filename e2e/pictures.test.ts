@@ -13,15 +13,15 @@ const MODULES: readonly (readonly [id: string, asker: string, origin: 'trained' 
   ['channel-attention', '', 'trained'],
   ['spatial-attention', '', 'trained'],
   ['cbam', '', 'trained'],
-  ['triplet-attention', '', 'random'],
-  ['non-local', 'row 9, column 9', 'random'],
-  ['sagan', 'row 9, column 9', 'random'],
-  ['global-context', '', 'random'],
-  ['global-reasoning', '', 'random'],
-  ['attention-augmented-conv', 'row 9, column 9', 'random'],
-  ['bottleneck-transformer', 'row 9, column 9', 'random'],
-  ['deformable-attention', 'row 9, column 9', 'random'],
-  ['deformable-transformer', 'row 9, column 9', 'random'],
+  ['triplet-attention', '', 'trained'],
+  ['non-local', 'row 9, column 9', 'trained'],
+  ['sagan', 'row 9, column 9', 'trained'],
+  ['global-context', '', 'trained'],
+  ['global-reasoning', '', 'trained'],
+  ['attention-augmented-conv', 'row 9, column 9', 'trained'],
+  ['bottleneck-transformer', 'row 9, column 9', 'trained'],
+  ['deformable-attention', 'row 9, column 9', 'trained'],
+  ['deformable-transformer', 'row 9, column 9', 'trained'],
   ['re-attention', 'the class token', 'random'],
   ['shifted-window-attention', 'row 9, column 9', 'random'],
   ['vision-transformer', 'the class token', 'trained'],
@@ -53,14 +53,22 @@ for (const [id, asker, origin] of MODULES) {
   });
 }
 
-test('random weights are named with their seed, and others can be drawn', async ({ playground, page }) => {
+test('random weights are a choice, are named with their seed, and others can be drawn', async ({ playground, page }) => {
   await playground.open('?module=non-local');
+  await expect(note(playground)).toHaveCount(0);
+  const model = page.getByRole('combobox', { name: 'Model' });
+  await expect(model.getByRole('option')).toHaveText(['Convnet with a non-local block', 'Random weights on the convnet']);
+  await model.selectOption('Random weights on the convnet');
+  await expect(page).toHaveURL(/model=backbone/);
   await expect(note(playground)).toContainText('Random weights, seed 1: this shows how the module works; the map means nothing yet.');
   const before = await status(playground).innerText();
   await page.getByRole('button', { name: 'Draw others' }).click();
   await expect(note(playground)).toContainText('seed 2');
   await expect(page).toHaveURL(/seed=2/);
   await expect(status(playground), 'another map').not.toHaveText(before);
+  await model.selectOption('Convnet with a non-local block');
+  await expect(note(playground)).toHaveCount(0);
+  await expect(page).not.toHaveURL(/model=/);
 });
 
 test('cross-attention: words ask, by pointer and by keys', async ({ playground, page }) => {
@@ -93,7 +101,7 @@ test('hard attention by lot can be drawn again', async ({ playground, page }) =>
 });
 
 test('global reasoning: one map for each node', async ({ playground, page }) => {
-  await playground.open('?module=global-reasoning');
+  await playground.open('?module=global-reasoning&model=backbone');
   const nodes = page.getByRole('combobox', { name: 'Node' });
   await expect(nodes.getByRole('option')).toHaveText(Array.from({ length: 8 }, (_, i) => `Node ${i + 1}`));
   await expect(playground.sheet().getByRole('heading')).toHaveText(/^Nodes × blocks/);
@@ -130,12 +138,12 @@ test('no distribution is said so, and drawn around 0', async ({ playground }) =>
 });
 
 test('a module without a map of its own says what is shown instead', async ({ playground }) => {
-  await playground.open('?module=triplet-attention&spatial=false');
+  await playground.open('?module=triplet-attention&model=backbone&spatial=false');
   await expect(playground.asked()).toContainText('Mean of the planes of output: it has no map of its own');
 });
 
 test('another layer is asked from the same spot, whatever its grid', async ({ playground, page }) => {
-  await playground.open('?module=non-local&layer=2&query=136');
+  await playground.open('?module=non-local&model=backbone&layer=2&query=136');
   await expect(playground.asked()).toContainText('Row 9, column 9');
   await playground.layer().press('ArrowRight');
   await expect(playground.asked()).toContainText('Row 5, column 5');
