@@ -39,7 +39,7 @@ export const scenes: readonly Scene[] = [
     alt: 'A white golf ball lying in long grass in low evening sun, the trees behind it out of focus.',
   },
   {
-    id: 'parachute', title: 'Parachute', wgsl: parachuteWgsl, width: 448, height: 448, paths: 10, class: 'parachute',
+    id: 'parachute', title: 'Parachute', wgsl: parachuteWgsl, width: 448, height: 448, paths: 8, class: 'parachute',
     alt: 'A jumper hanging under a round red and white parachute in a blue sky with clouds.',
   },
   {
@@ -63,11 +63,11 @@ export const scenes: readonly Scene[] = [
     alt: 'An orange chain saw on a tree stump strewn with sawdust, a stack of logs behind it.',
   },
   {
-    id: 'cassette-player', title: 'Cassette player', wgsl: cassettePlayerWgsl, width: 448, height: 448, paths: 10, class: 'cassette player',
+    id: 'cassette-player', title: 'Cassette player', wgsl: cassettePlayerWgsl, width: 448, height: 448, paths: 8, class: 'cassette player',
     alt: 'A silver cassette player with two loudspeakers on a wooden shelf, a cassette behind its door.',
   },
   {
-    id: 'golf-balls', title: 'Two golf balls', wgsl: golfBallsWgsl + golfWgsl, width: 448, height: 448, paths: 8, class: 'golf ball',
+    id: 'golf-balls', title: 'Two golf balls', wgsl: golfBallsWgsl + golfWgsl, width: 448, height: 448, paths: 6, class: 'golf ball',
     alt: 'Two white golf balls in long grass, one near at the left, one farther off at the right.',
   },
 ];
