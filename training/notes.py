@@ -31,7 +31,7 @@ def found(figures: dict[str, Any], layer: int, plain: float | None) -> list[str]
             f'a random fifth {percent(deletion["random"])}: by this measure its map does not find what the network goes by.'
         )
     if mass is not None and mass < MASS:
-        said.append(f'Of its map {percent(mass)} lies on a photograph pasted into a quarter of the canvas, 25 % by chance.')
+        said.append(f'Of its map {percent(mass)} lies on what it should find in a quarter of the canvas; by chance it is 25 %.')
     return said
 
 
