@@ -13,6 +13,7 @@ export interface CatalogueEntry {
 
 /** The built-in models: `models/<id>.json` is the card, `models/<id>.safetensors` has the weights. */
 export const catalogue: readonly CatalogueEntry[] = [
+  { id: 'words', title: 'Words that ask', modules: ['cross-attention'] },
   { id: 'squeeze-excitation', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
   { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'] },
   { id: 'non-local', title: 'Convnet with a non-local block', modules: ['non-local'] },
