@@ -115,3 +115,10 @@ export async function transparentPng(): Promise<BroughtFile> {
 /** A camera held upright: 96 × 64 in the file, 64 × 96 when shown, with red at the upper left only if it is turned. */
 export const turnedJpeg = async (): Promise<BroughtFile> =>
   file('upright.jpg', await marked({ width: 96, height: 64 }, 0, 32).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer(), 'image/jpeg');
+
+/** Four of the built-in images on one square, a quarter each, line by line. */
+export async function mosaicOf(ids: readonly [string, string, string, string]): Promise<BroughtFile> {
+  const quarters = await Promise.all(ids.map((id) => sharp(`public/samples/${id}.jpg`).resize(224, 224, { fit: 'cover' }).toBuffer()));
+  const laid = quarters.map((input, i) => ({ input, left: 224 * (i % 2), top: 224 * Math.floor(i / 2) }));
+  return file('mosaic.png', await plain({ width: 448, height: 448 }).composite(laid).png().toBuffer(), 'image/png');
+}

@@ -44,7 +44,7 @@ export class Playground {
     await expect.poll(async () => (await this.mapInk()).alpha, 'the map is painted').toBeGreaterThan(0);
   }
 
-  readonly predictions = (): Locator => this.page.getByRole('list', { name: /^(Prediction|Words found)$/ }).getByRole('listitem');
+  readonly predictions = (): Locator => this.page.getByRole('list', { name: /^(Prediction|Words found|Likeliest here)$/ }).getByRole('listitem');
 
   /** The classes as listed, with their probabilities unrounded. */
   async predicted(): Promise<Prediction[]> {

@@ -3,7 +3,9 @@ import type { Tensor } from '../core/tensor.ts';
 import { preprocess } from '../image/preprocess.ts';
 import type { Network } from '../models/network.ts';
 import { networkFromCheckpoint } from '../models/timm.ts';
+import { textOf } from '../maps/sentence.ts';
 import { isFound, topClasses } from '../maps/summary.ts';
+import { sentencesOf } from '../state/telling.ts';
 import { plainly } from './agreement.ts';
 import { cardBeside, fileOf, MODELS, openWithCard, readJson } from './built-in.ts';
 import { command, describeBackend, openBackend, readArguments, readCheckpoint, writeTensors } from './command.ts';
@@ -11,7 +13,7 @@ import { readPixels } from './image.ts';
 
 const USAGE = 'npm run predict -- <image> [--model FILE|id] [--top 5] [--maps Y.safetensors] [--backend webgpu|cpu]';
 
-/** A whole model on an image file, or on normalised pixels out of a safetensors file: classes (or words), probabilities, maps. */
+/** A whole model on an image file, or on normalised pixels out of a safetensors file: classes (words, sentences), probabilities, maps. */
 await command('predict', async () => {
   const { values, positionals: [file, ...rest] } = readArguments({
     model: { type: 'string', default: 'vit' }, top: { type: 'string', default: '5' }, maps: { type: 'string' }, backend: { type: 'string' },
@@ -30,8 +32,12 @@ await command('predict', async () => {
   const session = await backend.prepare(plan, weights);
   const trace = await session.run({ image });
 
+  const sentences = await sentencesOf(network, trace);
+  for (const [decoder, said] of Object.entries(sentences ?? {})) {
+    process.stdout.write(`${decoder}: ${textOf(said)}.\n${said.map(({ word, share }) => `${share.toFixed(4)}  ${word}\n`).join('')}`);
+  }
   const { data } = await trace.read('probabilities');
-  for (const { index, probability } of topClasses(data, top)) {
+  for (const { index, probability } of sentences ? [] : topClasses(data, top)) {
     process.stdout.write(`${probability.toFixed(4)}  ${network.card.classes[index] ?? `class ${index}`}\n`);
   }
   if (network.card.vocabulary) {

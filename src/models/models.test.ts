@@ -62,7 +62,7 @@ describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (id, e
         if (picture === 'map') expect(sizeOf(shape)).toBe(height * width);
         expect(shape.length).toBeGreaterThan(0);
       });
-      expect(results['probabilities']!.shape).toEqual([network.card.classes.length]);
+      expect(results['probabilities']!.shape).toEqual([...(network.says ? [places.length] : []), network.card.classes.length]);
     }
   });
 });

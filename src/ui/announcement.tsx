@@ -3,11 +3,11 @@ import { cellName, readingAt, strongestCell } from './reading-at.ts';
 import type { StageMap } from './use-stage.ts';
 import { theAsker } from './words.ts';
 
-/** For ears: who asks, and where it looks most; where nobody asks, the number under the reading cursor. */
+/** For ears: who asks, or which word is looked for, and where it looks most; where nobody asks, the number under the reading cursor. */
 export function Announcement({ map }: { readonly map: StageMap | undefined }) {
   const hover = useStore((store) => store.hover);
   if (!map) return null;
-  return <p className="sr-only" role="status">{map.asks || map.picture.sentences ? askedText(map) : hover === undefined ? '' : readText(map, hover)}</p>;
+  return <p className="sr-only" role="status">{map.asks ? askedText(map) : hover !== undefined ? readText(map, hover) : map.picture.sentences ? askedText(map) : ''}</p>;
 }
 
 function askedText(map: StageMap): string {
