@@ -25,8 +25,8 @@ export function ModelDialog({ network, closed }: { readonly network: Pick<Networ
       </div>
       {/* What scrolls can be reached by keys. */}
       <div className="model-dialog-body" tabIndex={0} role="group" aria-label="The card">
-        {notes.map((note) => <p key={note} className="prose">{note}</p>)}
         <Lines lines={factsOf(network)} />
+        {notes.length > 0 && <Part title="Notes">{notes.map((note) => <p key={note} className="prose">{note}</p>)}</Part>}
         <CardMeasures
           measured={measured} against={againstPlain(network)}
           note={data && `On ${data.validation.toLocaleString('en')} photographs of ${data.name} that it never saw; ${data.train.toLocaleString('en')} others trained it.`}
