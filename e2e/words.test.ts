@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import { expect, test } from './playground.ts';
 
-const LINK = '?module=cross-attention&image=MOSAIC';
+const LINK = '?module=cross-attention&image=mosaic-church';
 /** Rows and columns of what the words look at. */
 const SIDE = 14;
 
@@ -13,7 +13,7 @@ const quadrantOf = ({ row, column }: { readonly row: number; readonly column: nu
 
 test('a word is typed, and its map moves to where the thing is', async ({ playground, page }) => {
   await playground.open(LINK);
-  for (const [typed, word, quadrant] of [['golf', 'golf ball', 'top left'], ['church', 'church', 'bottom right']] as const) {
+  for (const [typed, word, quadrant] of [['golf', 'golf ball', 'top right'], ['petrol', 'petrol pump', 'bottom left']] as const) {
     await field(page).fill(typed);
     await expect(page.getByText(`Enter asks from “${word}”`)).toBeVisible();
     await expect(playground.asked(), 'typing looks ahead').toContainText(`Word “${word}” found`);

@@ -29,6 +29,7 @@ class Ask:
         drawn, self.classes = fixed_mosaics(*photographs(tar, 'val'), HELD)
         with torch.no_grad():
             self.held = torch.cat([self.trunk.features(normalise(part))[0] for part in drawn.split(32)])
+        self.share = torch.cat([present(seen.classes) for seen in self.set(0)]).mean(0)
         self.steps = len(list(batches(self.set(0), recipe.batch, 0)))
 
     def set(self, number: int) -> list[Seen]:
@@ -49,7 +50,7 @@ class Ask:
 
     def losses(self, network: nn.Module, batch: Seen, step: int) -> dict[str, Tensor]:
         """Presence alone: where the words should look is nowhere said."""
-        return {'presence': presence_loss(network.ask(batch.features.float())['logits'], present(batch.classes))}
+        return {'presence': presence_loss(network.ask(batch.features.float())['logits'], present(batch.classes), self.share)}
 
     def settle(self, network: nn.Module) -> None:
         """Nothing: the trunk's statistics are those of the run that made it."""

@@ -76,9 +76,9 @@ def present(classes: Tensor) -> Tensor:
     return (F.one_hot(classes, len(FOLDERS)).amax(1).float() @ NAMES.T > 0).float()
 
 
-def presence_loss(logits: Tensor, there: Tensor) -> Tensor:
-    """Binary cross-entropy, logits and truth [B, words]; each word's being there and its being absent weigh the same."""
-    share = there.mean(0).clamp(0.02, 0.98)
+def presence_loss(logits: Tensor, there: Tensor, share: Tensor) -> Tensor:
+    """Binary cross-entropy, logits and truth [B, words]. share [words]: of the mosaics that a word is in; by it, each word's
+    being there and its not being there weigh the same over all of them."""
     weights = torch.where(there > 0, 0.5 / share, 0.5 / (1 - share))
     return F.binary_cross_entropy_with_logits(logits, there, weights)
 
