@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { catalogue, openNetwork } from '../models/index.ts';
 import type { Card, Network } from '../models/network.ts';
+import type { Checkpoint } from '../models/safetensors.ts';
 import { withShared } from '../models/shared-weights.ts';
 import { readBytes, readCheckpoint } from './command.ts';
 
@@ -25,8 +26,15 @@ export async function openWithCard(card: Card, file: string): Promise<Network> {
   const own = readCheckpoint(file);
   const { shares } = card.weights;
   if (!shares) return openNetwork(card, own);
-  const base = readCheckpoint(`${dirname(file)}/${shares.model}.safetensors`);
-  return openNetwork(card, withShared(own, base.tensors, shares));
+  return openNetwork(card, withShared(own, readBase(card, `${dirname(file)}/${shares.model}.safetensors`).tensors, shares));
+}
+
+function readBase({ title }: Card, file: string): Checkpoint {
+  try {
+    return readCheckpoint(file);
+  } catch (error) {
+    throw new Error(`${title} shares weights with a file that should lie beside its own: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 export function readJson(path: string): unknown {
