@@ -19,6 +19,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { id: 'non-local', title: 'Convnet with a non-local block', modules: ['non-local'] },
   { id: 'sagan', title: 'Convnet with SAGAN attention', modules: ['sagan'] },
   { id: 'deformable-attention', title: 'Convnet with deformable attention', modules: ['deformable-attention'] },
+  { id: 'deformable-transformer', title: 'Convnet with a deformable transformer', modules: ['deformable-transformer'] },
   {
     id: 'vit', title: 'Small hybrid ViT', lends: 'tokens',
     modules: ['dot-product', 'self-attention', 'multi-head-attention', 'vision-transformer'],
