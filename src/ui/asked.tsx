@@ -31,7 +31,8 @@ const presences = ({ picture: { network, probabilities } }: StageMap): ArrayLike
 const presence = (map: StageMap): number | undefined => (map.asks ? presences(map)?.[map.shown.token] : undefined);
 
 function foundText(probability: number | undefined): string | undefined {
-  return probability === undefined ? undefined : ` ${isFound(probability) ? 'found' : 'not found'}, ${formatShare(probability)}`;
+  // All of it on one line, on the next where the word is long.
+  return probability === undefined ? undefined : ` ${`${isFound(probability) ? 'found' : 'not found'}, ${formatShare(probability)}`.replaceAll(' ', '\u00a0')}`;
 }
 
 /** Who asks, and the number under the pointer. */
