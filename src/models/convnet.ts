@@ -84,8 +84,8 @@ export function convnet(card: Card, { tensors }: Checkpoint): Network {
   function inserted(shown: AttentionModule, params: ParamValues): Inserted {
     const compute: Inserted['compute'] = (x, weights, op) => {
       if (shown.id !== card.module) return inTurn(x, weights, op, shown, params);
-      const wanted = shown.weights({ x: x.shape }, params, {});
-      const results = forwardWith(shown, { inputs: { x }, weights: fittedTables(op, weights, wanted), params: checkParams(shown.params, params), op });
+      const fitted = fittedTables(op, weights, shown.weights({ x: x.shape }, params, {}));
+      const results = forwardWith(shown, { inputs: { x }, weights: fitted, params: checkParams(shown.params, params), op });
       return { output: results['output']!, results: { input: x, ...results } };
     };
     return { kind, ...(block !== undefined && { block: block - 1 }), compute };

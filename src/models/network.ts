@@ -42,8 +42,11 @@ export interface Card {
 /** Shares, 0…1, on the validation photographs or on canvases made of them. */
 export interface Measured {
   readonly top1?: number;
-  /** Top-1 (or what `of` says) of whole photographs, and after blanking the fifth of positions that the map rates highest, a random one, the lowest. */
-  readonly deletion?: { readonly of?: string; readonly whole: number; readonly highest: number; readonly random: number; readonly lowest: number };
+  /**
+   * Top-1 (or what `of` says) of whole photographs, and after blanking the fifth of positions that the map rates highest, a random
+   * one, the lowest.
+   */
+  readonly deletion?: { readonly of?: string } & Readonly<Record<'whole' | 'highest' | 'random' | 'lowest', number>>;
   /** Share of the map on a photograph pasted into one quadrant. */
   readonly mass?: { readonly chance: number; readonly [name: string]: unknown };
   /** Share of words whose map has its maximum in the right quadrant of a mosaic. */

@@ -24,7 +24,10 @@ export function Bars({ rows, mark }: { readonly rows: readonly (readonly [name: 
       {rows.map(([name, share]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd><span className="bar" aria-hidden="true" style={{ ['--share' as string]: share, ['--mark' as string]: mark }} /><output>{(100 * share).toFixed(1)} %</output></dd>
+          <dd>
+            <span className="bar" aria-hidden="true" style={{ ['--share' as string]: share, ['--mark' as string]: mark }} />
+            <output>{(100 * share).toFixed(1)} %</output>
+          </dd>
         </div>
       ))}
     </dl>

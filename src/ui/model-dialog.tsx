@@ -29,22 +29,34 @@ export function ModelDialog({ network, closed }: { readonly network: Pick<Networ
         {notes.length > 0 && <Part title="Notes">{notes.map((note) => <p key={note} className="prose">{note}</p>)}</Part>}
         <CardMeasures
           measured={measured} against={againstPlain(network)}
-          note={data && `On ${data.validation.toLocaleString('en')} photographs of ${data.name} that it never saw; ${data.train.toLocaleString('en')} others trained it.`}
+          note={data && `On ${count(data.validation)} photographs of ${data.name} that it never saw; ${count(data.train)} others trained it.`}
           agreement={agreement && `maps to ${tiny(agreement.attention)}, probabilities to ${tiny(agreement.probabilities)}`}
         />
         <Part title="Recipe">
           <Lines lines={[...recipeLines(recipe), ...(trained ? [['trained', trained] as const] : [])]} />
-          {runs.length > 0 && (
-            <div className="runs">
-              <table>
-                <thead><tr><th>run</th><th>network</th><th>epochs</th><th>seconds</th></tr></thead>
-                <tbody>{runs.map(({ name, network: what, epochs, seconds }) => <tr key={name}><td>{name}</td><td>{what}</td><td>{epochs}</td><td>{seconds.toLocaleString('en')}</td></tr>)}</tbody>
-              </table>
-            </div>
-          )}
+          {runs.length > 0 && <Runs runs={runs} />}
         </Part>
-        <p className="hint">As files: <a href={`models/${id}.json`} target="_blank" rel="noreferrer">the card</a>, <a href={`models/${id}.safetensors`} download>the weights</a>{base && <>, <a href={`models/${base.id}.safetensors`} download>those that are shared</a></>}.</p>
+        <p className="hint">
+          As files: <a href={`models/${id}.json`} target="_blank" rel="noreferrer">the card</a>, <a href={`models/${id}.safetensors`} download>the weights</a>
+          {base && <>, <a href={`models/${base.id}.safetensors`} download>those that are shared</a></>}.
+        </p>
       </div>
     </dialog>
   );
 }
+
+/** The runs that made it, the earliest first. */
+const Runs = ({ runs }: { readonly runs: ReturnType<typeof runsOf> }) => (
+  <div className="runs">
+    <table>
+      <thead><tr><th>run</th><th>network</th><th>epochs</th><th>seconds</th></tr></thead>
+      <tbody>
+        {runs.map(({ name, network, epochs, seconds }) => (
+          <tr key={name}><td>{name}</td><td>{network}</td><td>{epochs}</td><td>{count(seconds)}</td></tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+const count = (number: number): string => number.toLocaleString('en');
