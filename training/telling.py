@@ -55,7 +55,7 @@ class HardTelling:
 
     def losses(self, decoder: Decoder, seen: Seen) -> dict[str, Tensor]:
         said = sentences(seen.layout, seen.classes)
-        softly = torch.rand(len(said), generator=self.generator) < 0.5
+        softly = torch.randperm(len(said), generator=self.generator) * 2 >= len(said)  # a random half, and of one none
         told = decoder(seen.features, said, drawn_look(decoder.attention, softly, self.generator))
         words = word_loss(told['logits'], said)
         # What a draw is rewarded with: the log-likelihood of its word and of those after it, since the state carries on.

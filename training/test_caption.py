@@ -119,6 +119,12 @@ def test_draws_teach_the_attention_what_no_gradient_passes() -> None:
     assert {'words', 'draws', 'entropy'} == set(losses)
 
 
+def test_a_batch_of_one_is_drawn() -> None:
+    losses = HardTelling(1).losses(decoder(hard=True), seen('whole', 1))
+    assert all(loss.isfinite() for loss in losses.values())
+    assert losses['draws'] == 0, 'it is its own baseline'
+
+
 @pytest.mark.parametrize('hard', [False, True])
 def test_the_words_of_a_batch_are_learnt(hard: bool) -> None:
     batch, network = seen(), decoder(hard).train()
