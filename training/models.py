@@ -108,7 +108,6 @@ MODELS = {
             'A mixed map has signs: a head that is below 0 somewhere takes away what it finds there. Mass and deletion are those of '
             'the part above 0, of the class token and the mean of heads.',
         ),
-        shares='patch_embed.backbone.',
     ),
     'swin': Model(
         'swin', 'Convnet with Swin blocks', 'shifted-window-attention', 'swin', {**SWIN}, 128, {'layer': 4, 'fusion': 'mean'},
@@ -118,7 +117,6 @@ MODELS = {
             'its border: between 0.14 and 0.39 is possible in block 2, between 0.06 and 0.56 in block 4. '
             'Mass and deletion are of what positions receive, the mean over heads and over all that ask.',
         ),
-        shares='',
     ),
     'words': Model(
         'words', 'Words that ask', 'cross-attention', 'words', {'heads': HEADS}, SIZE, {'layer': 1, 'fusion': 'mean'},
