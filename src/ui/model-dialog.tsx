@@ -33,7 +33,7 @@ export function ModelDialog({ network, closed }: { readonly network: Pick<Networ
           agreement={agreement && `maps to ${tiny(agreement.attention)}, probabilities to ${tiny(agreement.probabilities)}`}
         />
         <Part title="Recipe">
-          <Lines lines={[...recipeLines(recipe), ...(trained ? [['trained', trained] as const] : [])]} />
+          <Lines lines={[...recipeLines(recipe), ...(trained ? [['Trained', trained] as const] : [])]} />
           {runs.length > 0 && <Runs runs={runs} />}
         </Part>
         <p className="hint">

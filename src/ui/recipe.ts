@@ -1,4 +1,5 @@
 import type { Card } from '../models/network.ts';
+import { capital } from './words.ts';
 
 const isLine = (value: unknown): value is string | number | readonly string[] =>
   ['string', 'number'].includes(typeof value) || (Array.isArray(value) && value.every((part) => typeof part === 'string'));
@@ -6,7 +7,7 @@ const isLine = (value: unknown): value is string | number | readonly string[] =>
 /** What a recipe says in one line each, as name and text; its runs have a table of their own. */
 export const recipeLines = (recipe: Card['recipe'] = {}): readonly (readonly [name: string, text: string])[] =>
   Object.entries(recipe).flatMap(([name, value]) =>
-    (isLine(value) ? [[name, typeof value === 'number' ? value.toLocaleString('en') : [value].flat().join('; ')] as const] : []));
+    (isLine(value) ? [[capital(name), typeof value === 'number' ? value.toLocaleString('en') : [value].flat().join('; ')] as const] : []));
 
 interface Run {
   readonly name: string;
