@@ -29,11 +29,12 @@ def transfer_loss(results: dict[str, Tensor], seen: Tensor) -> Tensor:
 
 def look_loss(looks: list[Tensor], seen: Tensor) -> Tensor:
     """The same for maps of any module: KL divergence of the last places' maps [B, h, w] ≥ 0, each made a distribution, from
-    the map `seen` [B, 1, H, W] ≥ 0."""
+    the map `seen` [B, 1, H, W] ≥ 0. Of sampled points, which add up to 1, those outside the image are missing: else it would
+    pay to look away from it."""
     total = seen.new_zeros(())
     for look, weight in zip(reversed(looks), LED):
         target = F.adaptive_avg_pool2d(seen, look.shape[1:]).flatten(1) + 1e-6
         share = look.flatten(1).clamp(min=1e-8)
-        share = share / share.sum(1, keepdim=True)
+        share = share / share.sum(1, keepdim=True).clamp(min=1)
         total = total + weight * F.kl_div(share.log(), target / target.sum(1, keepdim=True), reduction='batchmean')
     return total
