@@ -8,7 +8,7 @@ const MODULES: readonly (readonly [id: string, asker: string, origin: 'trained' 
   ['hard-attention', 'the class token', 'none'],
   ['self-attention', 'the class token', 'trained'],
   ['multi-head-attention', 'the class token', 'trained'],
-  ['cross-attention', 'the word “golf ball”', 'trained'],
+  ['cross-attention', 'the word “(golf )?ball”', 'trained'],
   ['squeeze-excitation', '', 'trained'],
   ['channel-attention', '', 'trained'],
   ['spatial-attention', '', 'trained'],
