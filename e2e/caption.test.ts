@@ -8,7 +8,7 @@ const QUADRANTS = ['top left', 'top right', 'bottom left', 'bottom right'] as co
 /** Rows and columns of what the words look at. */
 const SIDE = 14;
 
-const words = (page: Page, whose = 'Soft attention'): Locator => page.getByRole('radiogroup', { name: `What ${whose} says, word by word` }).getByRole('radio');
+const words = (page: Page, of = 'The sentence'): Locator => page.getByRole('radiogroup', { name: `${of}, word by word`, exact: true }).getByRole('radio');
 const saying = (page: Page): Locator => page.getByRole('heading', { name: 'It says' }).locator('xpath=..');
 const pair = (page: Page): Locator => page.getByRole('region', { name: 'soft and hard, side by side' });
 const chosen = (page: Page): Locator => words(page).and(page.getByRole('radio', { checked: true }));
@@ -27,12 +27,12 @@ async function quadrantOf({ announcement }: Playground, word: string): Promise<s
   return `${row > SIDE / 2 ? 'bottom' : 'top'} ${column > SIDE / 2 ? 'right' : 'left'}`;
 }
 
-for (const [module, title] of [['soft-attention', 'Soft attention'], ['hard-attention', 'Hard attention']] as const) {
+for (const module of ['soft-attention', 'hard-attention']) {
   test(`${module}: a mosaic is described, and every thing is looked for where it is`, async ({ playground, page }) => {
     await bring(playground, `?module=${module}`);
-    await expect(words(page, title)).toHaveText(SENTENCE.split(/ (?!ball|horn)/));
+    await expect(words(page)).toHaveText(SENTENCE.split(/ (?!ball|horn)/));
     for (const [i, thing] of THINGS.entries()) {
-      await words(page, title).filter({ hasText: new RegExp(`^${thing}$`) }).click();
+      await words(page).filter({ hasText: new RegExp(`^${thing}$`) }).click();
       expect(await quadrantOf(playground, thing), thing).toBe(QUADRANTS[i]);
       await expect(saying(page)).toContainText(new RegExp(`Word ${3 * i + 2} of 11, “${thing}”\\d+ %`));
       expect((await playground.predicted())[0]!.name, 'the likeliest word was said').toBe(thing);
@@ -65,10 +65,10 @@ test('soft and hard side by side: the same word of both sentences', async ({ pla
   for (const kind of ['soft', 'hard']) {
     await expect(pair(page).getByRole('img', { name: new RegExp(`^Where ${kind} attention looked for “church”`) })).toBeVisible();
   }
-  await expect(pair(page).locator('[data-overlay=choice] g.chosen path'), 'hard attention chose one position').toHaveAttribute('d', /M/);
+  await expect(pair(page).locator('[data-overlay=choice] g.chosen path').first(), 'hard attention chose one position').toHaveAttribute('d', /M/);
   await expect(pair(page), 'each with its number').toContainText(/“church” \d+ %most at row [1-7], column (8|9|1\d): 0\.\d+/);
   await expect(pair(page)).toContainText(/“church” \d+ %looked at row [1-7], column (8|9|1\d): 0\.\d+/);
-  await words(page, 'hard attention').nth(7).hover();
+  await words(page, 'What hard attention says').nth(7).hover();
   await expect(pair(page).getByRole('img', { name: /^Where soft attention looked for “parachute”/ })).toBeVisible();
 });
 

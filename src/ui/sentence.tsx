@@ -5,8 +5,8 @@ import { formatShare } from '../views/format.ts';
 
 interface Props {
   readonly said: readonly Said[];
-  /** Whose sentence it is. */
-  readonly title: string;
+  /** For ears: whose sentence it is. */
+  readonly label: string;
   /** The word whose map is shown, from 0. */
   readonly chosen: number;
 }
@@ -15,7 +15,7 @@ const setWord = (word: number | undefined): void => useStore.setState({ word });
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** A sentence that appears word by word: hovering a word shows where it looked, a click or the arrow keys stay with it. */
-export function Sentence({ said, title, chosen }: Props) {
+export function Sentence({ said, label, chosen }: Props) {
   const words = useRef<HTMLDivElement>(null);
   useEffect(() => () => setWord(undefined), []);
   const pick = (word: number): void => {
@@ -34,7 +34,7 @@ export function Sentence({ said, title, chosen }: Props) {
   // Only one of a group of radios is reached by Tab.
   const reached = Math.min(chosen, said.length - 1);
   return (
-    <div className="sentence" role="radiogroup" aria-label={`${title}, word by word`} ref={words} onKeyDown={move} onPointerLeave={() => setWord(undefined)}>
+    <div className="sentence" role="radiogroup" aria-label={label} ref={words} onKeyDown={move} onPointerLeave={() => setWord(undefined)}>
       {said.map(({ word, share }, i) => (
         <button
           key={i} type="button" role="radio" aria-checked={i === chosen} tabIndex={i === reached ? 0 : -1}

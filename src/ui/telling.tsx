@@ -15,12 +15,12 @@ export function Telling({ showing }: { readonly showing: Showing | undefined }) 
   const said = showing && ownSentence(showing.picture);
   useFollowed(showing?.picture.photo, said?.length ?? 0);
   if (!said) return null;
-  const { picture: { photo, module }, shown: { place } } = showing;
+  const { picture: { photo }, shown: { place } } = showing;
   const word = said[hovered ?? place];
   return (
     <section className="telling">
       <h2>It says</h2>
-      <Sentence key={`${photo.title} ${textOf(said)}`} said={said} title={`What ${module.title} says`} chosen={place} />
+      <Sentence key={`${photo.title} ${textOf(said)}`} said={said} label="The sentence, word by word" chosen={place} />
       <p className="reading"><span className="faint">{word ? `Word ${(hovered ?? place) + 1} of ${said.length}, “${word.word}”` : '\u00a0'}</span><output>{word && formatShare(word.share)}</output></p>
       <p className="sr-only" role="status">{said.length > 0 ? `It says: ${textOf(said)}.` : 'It says nothing.'}</p>
     </section>

@@ -64,7 +64,7 @@ function Half({ showing, decoder, title, word }: HalfProps) {
           </div>
         )}
       </div>
-      <Sentence key={`${photo.title} ${textOf(said)}`} said={said} title={`What ${title.toLowerCase()} says`} chosen={word} />
+      <Sentence key={`${photo.title} ${textOf(said)}`} said={said} label={`What ${title.toLowerCase()} says, word by word`} chosen={word} />
       <p className="reading">
         {looked && map && spot !== undefined
           ? <><span>“{looked.word}” <output>{formatShare(looked.share)}</output></span><span className="faint">{map.overlay ? 'looked at' : 'most at'} {positionName(picture.places[0]!, spot)}: <output>{formatNumber(map.grid.data[spot]!)}</output></span></>
