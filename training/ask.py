@@ -12,7 +12,7 @@ from mosaics import Seen, batches, boxes_of, fixed_mosaics, seen_set
 from photographs import FOLDERS, normalise, photographs
 from recipes import Recipe
 from runs import finished
-from words import Words, presence_loss, present, shown_map
+from words import NARROW, Words, presence_loss, present, shown_map, spread
 
 SETS = 8  # of random mosaics: so many epochs, and they come again
 HELD = 160  # validation mosaics, for the log
@@ -49,8 +49,12 @@ class Ask:
         return batches(self.set(number), self.recipe.batch, self.recipe.seed * 1000 + number)
 
     def losses(self, network: nn.Module, batch: Seen, step: int) -> dict[str, Tensor]:
-        """Presence alone: where the words should look is nowhere said."""
-        return {'presence': presence_loss(network.ask(batch.features.float())['logits'], present(batch.classes), self.share)}
+        """Presence, and that attention keeps together: where the words should look is nowhere said."""
+        results, there = network.ask(batch.features.float()), present(batch.classes)
+        return {
+            'presence': presence_loss(results['logits'], there, self.share),
+            'spread': NARROW * spread(results['blocks.0.attention'], there),
+        }
 
     def settle(self, network: nn.Module) -> None:
         """Nothing: the trunk's statistics are those of the run that made it."""

@@ -14,7 +14,7 @@ from models import BASE, FOLDER, Model
 from notes import found, taught
 from photographs import FOLDERS, MEAN, RUNS, STD
 from recipes import RECIPES, lineage
-from words import VOCABULARY
+from words import NARROW, VOCABULARY
 
 CLASSES = (
     'tench', 'English springer', 'cassette player', 'chain saw', 'church',
@@ -34,7 +34,10 @@ LOSSES = {
 
 # Of networks that do not classify photographs: what they learn by, and what else their cards say.
 LEARNT_BY = {
-    'words': ['binary cross-entropy of each word, there and not there weighing the same'],
+    'words': [
+        'binary cross-entropy of each word, there and not there weighing the same',
+        f'entropy of the attention of the words that are there, weight {NARROW}: it keeps together, wherever that is',
+    ],
     'caption': [
         'cross-entropy of each word, the true ones before it given',
         'hard attention: REINFORCE besides, with a moving baseline and the entropy kept up; for half of the mosaics the expected value '

@@ -98,7 +98,7 @@ RECIPES = {
         batch=32, distil=0.5, transfer=0.25, pasted=0.25, still=4, views=2,
     ),
     # On the backbone's last map, which stays as it is: an epoch is a set of mosaics.
-    'words': Recipe('words', 'cross-attention', 'tuned', (Stage(24, 224, 0.5),), 'adamw', 1e-3, 0.05, batch=32),
+    'words': Recipe('words', 'cross-attention', 'tuned', (Stage(12, 224, 0.5),), 'adamw', 1e-3, 0.05, batch=32),
     # The same for the captioner: its soft decoder, and from that the hard one.
     # At first positions are taken four together: at half the side an epoch costs less.
     'telling': Recipe(

@@ -1,5 +1,7 @@
 """Mosaics, words that ask them, and their measures."""
 
+import math
+
 import pytest
 import torch
 from torch import Generator
@@ -7,7 +9,7 @@ from torch import Generator
 from measure_words import balanced, inside, pointed, right_boxes
 from mosaics import LAYOUTS, SIZE, boxes_of, draw, fixed_mosaics, mosaics
 from photographs import FOLDERS
-from words import NAMES, VOCABULARY, WORDS, Words, presence_loss, present, shown_map
+from words import NAMES, VOCABULARY, WORDS, Words, presence_loss, present, shown_map, spread
 
 LABELS = torch.arange(40) % len(FOLDERS)
 # Photograph i is of one colour, 6 i.
@@ -93,3 +95,11 @@ def test_balanced_is_a_half_for_whoever_always_says_yes() -> None:
     there = torch.tensor([[1.0], [0], [0], [0]])
     assert balanced(torch.ones(4, 1), there).tolist() == [0.5]
     assert balanced(there, there).tolist() == [1]
+
+
+def test_spread_is_of_the_words_that_are_there() -> None:
+    attention = torch.zeros(1, 2, 2, 4)
+    attention[:, :, 0, 1] = 1  # all at one place
+    attention[:, :, 1] = 0.25  # everywhere alike
+    of = [float(spread(attention, torch.tensor([there]))) for there in ([1.0, 0.0], [0.0, 1.0], [1.0, 1.0])]
+    assert of == pytest.approx([0, math.log(4), math.log(4) / 2])

@@ -41,6 +41,7 @@ WORDS = tuple(VOCABULARY)
 # [words, classes], 1 where the word names the class.
 NAMES = torch.tensor([[float(folder in classes) for folder in FOLDERS] for classes in VOCABULARY.values()])
 WIDTH, HEADS = 128, 2
+NARROW = 0.01  # weight of the loss that keeps the attention of words that are there together
 
 
 class Words(nn.Module):
@@ -81,6 +82,13 @@ def presence_loss(logits: Tensor, there: Tensor, share: Tensor) -> Tensor:
     being there and its not being there weigh the same over all of them."""
     weights = torch.where(there > 0, 0.5 / share, 0.5 / (1 - share))
     return F.binary_cross_entropy_with_logits(logits, there, weights)
+
+
+def spread(attention: Tensor, there: Tensor) -> Tensor:
+    """How far attention [B, heads, words, positions] is spread, for the words that are there [B, words]: its entropy in nats,
+    the mean over them and over heads."""
+    entropy = -(attention * attention.clamp_min(1e-12).log()).sum(-1).mean(1)
+    return (entropy * there).sum() / there.sum()
 
 
 def shown_map(results: dict[str, Tensor], grid: tuple[int, int]) -> Tensor:
