@@ -94,7 +94,7 @@ RECIPES = {
         batch=32, distil=0.5, transfer=0.5, pasted=0.25, still=4, views=2,
     ),
     'swin': Recipe(
-        'swin', 'shifted-window-attention', 'tuned', (Stage(4, 128, 0.5),), 'adamw', 1e-3, 0.05,
+        'swin', 'shifted-window-attention', 'tuned', (Stage(3, 128, 0.5),), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=0.25, pasted=0.25, still=4, views=2,
     ),
     # On the backbone's last map, which stays as it is: an epoch is a set of mosaics.
