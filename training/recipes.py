@@ -102,7 +102,7 @@ RECIPES = {
     # The same for the captioner: its soft decoder, and from that the hard one.
     # At first positions are taken four together: at half the side an epoch costs less.
     'telling': Recipe(
-        'caption', 'soft-attention', 'tuned', (Stage(8, 112, 0.5), Stage(20, 224, 0.5)), 'adamw', 2e-3, 0.02, batch=40
+        'caption', 'soft-attention', 'tuned', (Stage(24, 112, 0.5), Stage(4, 224, 0.5)), 'adamw', 2e-3, 0.02, batch=40
     ),
     'caption': Recipe(
         'caption', 'hard-attention', 'telling', (Stage(10, 224, 0.5),), 'adamw', 1e-3, 0.02, batch=40
