@@ -14,6 +14,7 @@ export function ModelDialog({ network, closed }: { readonly network: Pick<Networ
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => { if (!dialog.current!.open) dialog.current!.showModal(); }, []);
   const runs = runsOf(recipe);
+  const mosaics = measured.pointing?.['mosaics'];
   return (
     <dialog
       ref={dialog} className="model-dialog" aria-labelledby="model-dialog-title" onClose={closed}
@@ -29,7 +30,7 @@ export function ModelDialog({ network, closed }: { readonly network: Pick<Networ
         {notes.length > 0 && <Part title="Notes">{notes.map((note) => <p key={note} className="prose">{note}</p>)}</Part>}
         <CardMeasures
           measured={measured} against={againstPlain(network)}
-          note={data && `On ${count(data.validation)} photographs of ${data.name} that it never saw; ${count(data.train)} others trained it.`}
+          note={data && `On ${mosaics ? `${count(Number(mosaics))} mosaics of ` : ''}${count(data.validation)} photographs of ${data.name} that it never saw; ${count(data.train)} others trained it.`}
           agreement={agreement && `maps to ${tiny(agreement.attention)}, probabilities to ${tiny(agreement.probabilities)}`}
         />
         <Part title="Recipe">
