@@ -8,18 +8,25 @@ position that it chooses, which is that maximum. A sentence with another number 
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from caption import FIRST_NOUN, KINDS, Captioner, ended, sentences
+from caption import FIRST_NOUN, Captioner, Decoder, ended, sentences
 from measure import deletion
-from mosaics import SEED, boxes_of, fixed_mosaics
+from mosaics import LAYOUTS, SEED, boxes_of, fixed_mosaics
 from photographs import normalise, photographs
 
 MOSAICS = 500
-# Of the other layouts, for sentences and nouns.
-OTHERS = ('above', 'beside', 'whole')
+
+
+class Mosaics(NamedTuple):
+    """Validation mosaics of one layout."""
+
+    drawn: Tensor  # uint8 [N, 3, S, S]
+    classes: Tensor  # in each box, [N, boxes]
+    features: Tensor  # [N, C, h, w]
 
 
 def exact(words: Tensor, said: Tensor) -> Tensor:
@@ -64,65 +71,61 @@ def pointing(told: dict[str, Tensor], words: Tensor, classes: Tensor) -> dict[st
 
 
 @torch.no_grad()
-def told_of(network: Captioner, kind: str, drawn: Tensor, said: Tensor | None = None) -> dict[str, Tensor]:
-    """What a decoder says of uint8 mosaics [N, 3, S, S], and where it looks; with `said` [N, T] these are its last words."""
+def features_of(network: Captioner, mosaics: Tensor) -> Tensor:
+    """What the decoders see of normalised mosaics [N, 3, S, S]."""
+    return torch.cat([network.backbone.features(part)[0] for part in mosaics.split(50)])
+
+
+@torch.no_grad()
+def told_of(decoder: Decoder, features: Tensor, said: Tensor | None = None) -> dict[str, Tensor]:
+    """What a decoder says of features [N, C, h, w], and where it looks; with `said` [N, T] these are its last words."""
     parts = []
-    for i, part in enumerate(drawn.split(50)):
-        features = network.backbone.features(normalise(part))[0]
-        results = getattr(network, kind)(features, None if said is None else said[50 * i : 50 * i + len(part)])
+    for part, words in zip(features.split(50), [None] * len(features) if said is None else said.split(50)):
+        results = decoder(part, words)
         parts.append({name: results[name] for name in ('words', 'attention')})
     return {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
 
 
-def noun_deletion(network: Captioner, kind: str, drawn: Tensor, classes: Tensor) -> dict[str, float]:
+def noun_deletion(network: Captioner, decoder: Decoder, seen: Mosaics) -> dict[str, float]:
     """One noun of each mosaic, in turn: the share that is right, as it is and with a fifth of the positions blanked to the mean
     colour: those that its own map rates highest, random ones, the lowest."""
-    which, boxes = torch.arange(len(classes)) % classes.shape[1], classes.shape[1]
-    decoder = getattr(network, kind)
+    which, boxes = torch.arange(len(seen.classes)) % seen.classes.shape[1], seen.classes.shape[1]
 
     def answer(part: Tensor, rows: slice) -> tuple[Tensor, Tensor]:
         told, turn = decoder(network.backbone.features(part)[0]), (torch.arange(len(part)), which[rows])
         side = round(told['attention'].shape[-1] ** 0.5)
         looks = of_nouns(told['attention'], told['words'], boxes)[turn].unflatten(-1, (side, side))
-        return nouns_right(told['words'], classes[rows])[turn], looks
+        return nouns_right(told['words'], seen.classes[rows])[turn], looks
 
-    return deletion(drawn, answer)
+    return deletion(seen.drawn, answer)
 
 
 def caption_measured(network: Captioner, tar: Path) -> dict[str, object]:
     """All figures of a card, of the validation photographs: those of soft attention first, those of the other under `hard`."""
     held = photographs(tar, 'val')
-    drawn, classes = fixed_mosaics(*held, MOSAICS)
-    others = {layout: fixed_mosaics(*held, MOSAICS, layout) for layout in OTHERS}
-    soft, hard = (measured(network, kind, drawn, classes, others) for kind in KINDS)
-    return {**soft, 'hard': hard}
+    layouts = {layout: fixed_mosaics(*held, MOSAICS, layout) for layout in LAYOUTS}
+    seen = {layout: Mosaics(drawn, classes, features_of(network, normalise(drawn))) for layout, (drawn, classes) in layouts.items()}
+    return {**measured(network, network.soft, seen), 'hard': measured(network, network.hard, seen)}
 
 
-def measured(
-    network: Captioner, kind: str, drawn: Tensor, classes: Tensor, others: dict[str, tuple[Tensor, Tensor]]
-) -> dict[str, object]:
-    """The figures of one decoder."""
-    said = sentences('quarters', classes)
-    told = told_of(network, kind, drawn)
-    own = pointing(told, told['words'], classes)
-    given = pointing(told_of(network, kind, drawn, said), said, classes)
-    of_mosaics = {'mosaics': MOSAICS, 'seed': SEED}
-    right = {'quarters': (told['words'], classes)} | {
-        layout: (told_of(network, kind, drawn)['words'], classes) for layout, (drawn, classes) in others.items()
-    }
+def measured(network: Captioner, decoder: Decoder, seen: dict[str, Mosaics]) -> dict[str, object]:
+    """The figures of one decoder, of mosaics by layout."""
+    told = {layout: told_of(decoder, mosaics.features) for layout, mosaics in seen.items()}
+    said = {layout: sentences(layout, mosaics.classes) for layout, mosaics in seen.items()}
+    four, classes = seen['quarters'], seen['quarters'].classes
+    own = pointing(told['quarters'], told['quarters']['words'], classes)
+    given = pointing(told_of(decoder, four.features, said['quarters']), said['quarters'], classes)
+    of_mosaics = {'mosaics': len(classes), 'seed': SEED}
+    right = {layout: rounded(exact(told[layout]['words'], said[layout]).mean()) for layout in seen}
+    nouns = {layout: rounded(nouns_right(told[layout]['words'], mosaics.classes).mean()) for layout, mosaics in seen.items()}
     return {
         'pointing': {
-            **of_mosaics, 'words': classes.numel(), 'chance': 0.25, 'right': own['right'], 'named': own['named'],
-            'told': given['right'],
+            **of_mosaics, 'words': classes.numel(), 'chance': 0.25, 'right': own['right'], 'named': own['named'], 'told': given['right'],
         },
-        'sentences': {
-            **of_mosaics, **{layout: rounded(exact(words, sentences(layout, own)).mean()) for layout, (words, own) in right.items()},
-        },
-        'nouns': {
-            **of_mosaics, 'chance': 0.1, **{layout: rounded(nouns_right(words, own).mean()) for layout, (words, own) in right.items()},
-        },
+        'sentences': {**of_mosaics, **right},
+        'nouns': {**of_mosaics, 'chance': 0.1, **nouns},
         'mass': {**of_mosaics, 'chance': 0.25, 'layers': [{'mean': own['mass']}]},
-        'deletion': {'of': 'one noun of each mosaic: the share that is right', **noun_deletion(network, kind, drawn, classes)},
+        'deletion': {'of': 'one noun of each mosaic: the share that is right', **noun_deletion(network, decoder, four)},
     }  # fmt: skip
 
 
