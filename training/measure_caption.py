@@ -125,7 +125,7 @@ def measured(network: Captioner, decoder: Decoder, seen: dict[str, Mosaics]) -> 
         'sentences': {**of_mosaics, **right},
         'nouns': {**of_mosaics, 'chance': 0.1, **nouns},
         'mass': {**of_mosaics, 'chance': 0.25, 'layers': [{'mean': own['mass']}]},
-        'deletion': {'of': 'one noun of each mosaic: the share that is right', **noun_deletion(network, decoder, four)},
+        'deletion': {'of': 'Share of nouns right, one of each mosaic,', **noun_deletion(network, decoder, four)},
     }  # fmt: skip
 
 
