@@ -12,7 +12,8 @@ export function ImageMenu() {
 
   useEffect(() => {
     if (!open) return;
-    root.current?.querySelector<HTMLElement>('[aria-checked=true], [role=menuitemradio]')?.focus();
+    const item = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
+    (item('[aria-checked=true]') ?? item('[role=menuitemradio]'))?.focus();
     const outside = ({ target }: PointerEvent): void => { if (!root.current?.contains(target as Node)) setOpen(false); };
     addEventListener('pointerdown', outside);
     return () => removeEventListener('pointerdown', outside);
