@@ -99,24 +99,6 @@ fn globe(before: Part, point: vec3f) -> Part {
   return closer(nearest, collar, CHROME);
 }
 
-// A boarded wall with a window and a door, under eaves.
-fn garage(before: Part, point: vec3f) -> Part {
-  let p = point - WALL;
-  let far = box(p - vec3f(0, 0.1, 0.2), WALL_HALF + vec3f(0.5, 0.3, 0.8));
-  if (far > 0.5) { return closer(before, far, BOARDS); }
-  let lap = 0.03 * fract(-point.y / BOARD);
-  let window = rectangle(p.xy - vec2f(-0.2, 0.20), vec2f(0.62, 0.55), 0.01);
-  let door = rectangle(p.xy - vec2f(2.35, -0.30), vec2f(0.45, 1.0), 0.01);
-  let holes = max(min(window, door), WALL_HALF.z - 0.12 - p.z);
-  var nearest = closer(before, max(box(p, WALL_HALF) - lap, -holes) * 0.8, BOARDS);
-  nearest = closer(nearest, box(p, WALL_HALF - vec3f(0.2, 0.1, 0.11)), PANE);
-  let casing = max(abs(min(window, door)) - 0.06, abs(p.z - WALL_HALF.z) - 0.06);
-  let bars = max(min(abs(p.x + 0.2), abs(p.y - 0.20)) - 0.02, max(window, abs(p.z - WALL_HALF.z + 0.05) - 0.03));
-  let corner = box(p - vec3f(WALL_HALF.x, 0, WALL_HALF.z), vec3f(0.09, WALL_HALF.y, 0.07));
-  let eaves = box(p - vec3f(0, WALL_HALF.y + 0.08, 0.35), vec3f(WALL_HALF.x + 0.4, 0.10, 0.75));
-  return closer(nearest, min(min(casing, bars), min(corner, eaves)), TRIM);
-}
-
 fn surface_at(point: vec3f, normal: vec3f) -> Surface {
   let wear = fractal3(point * 5, 4);
   switch nearest_part(point).kind {
@@ -142,7 +124,8 @@ fn enamel(point: vec3f, wear: f32) -> Surface {
   var colour = vec3f(0.52, 0.022, 0.018) * (0.85 + 0.3 * wear);
   let badge = length(point.xy - vec2f(0, 0.80)) - 0.135;
   if (point.z > 0.1 && badge < 0) {
-    colour = select(vec3f(0.80, 0.78, 0.70), vec3f(0.04, 0.09, 0.30), abs(badge + 0.03) < 0.014 || word_gas((point.xy - vec2f(0, 0.80)) / 0.036) < 0.25);
+    let blue = abs(badge + 0.03) < 0.014 || word_gas((point.xy - vec2f(0, 0.80)) / 0.036) < 0.25;
+    colour = select(vec3f(0.80, 0.78, 0.70), vec3f(0.04, 0.09, 0.30), blue);
   }
   let rust = smoothstep(0.50, 0.72, wear + 0.35 * smoothstep(0.55, 0.15, point.y));
   return Surface(mix(colour, vec3f(0.16, 0.06, 0.025), rust * 0.8), 0, 0, 0.045 * (1 - rust), 0.16);
@@ -180,17 +163,6 @@ fn dial(p: vec3f) -> Surface {
   if (line) { colour = vec3f(0.45, 0.03, 0.02); }
   if (caption) { colour = vec3f(0.08); }
   return Surface(colour, 0, 0, 0.05, 0.1);
-}
-
-// Concrete slabs with tar in their joints, oil where cars stand, gravel beyond.
-fn forecourt(point: vec3f) -> Surface {
-  let grain = fractal2(point.xz * 9, 4);
-  let patches = fractal2(point.xz * 0.9, 4);
-  var colour = vec3f(0.27, 0.255, 0.23) * (0.5 + 0.5 * grain + 0.35 * patches);
-  let joint = min(abs(fract(point.x / 3 + 0.3) - 0.5), abs(fract(point.z / 3 + 0.72) - 0.5)) * 3;
-  colour = mix(vec3f(0.04), colour, smoothstep(0.012, 0.03, joint));
-  let oil = smoothstep(0.55, 0.75, fractal2(point.xz * 1.3 + 4, 4));
-  return Surface(colour * (1 - 0.6 * oil), 0, 0, 0, 1);
 }
 
 fn sky_light(direction: vec3f) -> vec3f {

@@ -1,4 +1,5 @@
-// Renders the sample images; mosaics are made of pictures already there.   usage: npm run samples -- [id …] [--paths N] [--scale S] [--out FOLDER]
+// Renders the sample images; mosaics are made of pictures already there.
+// usage: npm run samples -- [id …] [--paths N] [--scale S] [--out FOLDER]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,10 +1,14 @@
 import cassettePlayerWgsl from './cassette-player.wgsl?raw';
+import deckWgsl from './deck.wgsl?raw';
 import chainSawWgsl from './chain-saw.wgsl?raw';
+import logsWgsl from './logs.wgsl?raw';
 import churchWgsl from './church.wgsl?raw';
 import churchyardWgsl from './churchyard.wgsl?raw';
 import frenchHornWgsl from './french-horn.wgsl?raw';
 import garbageTruckWgsl from './garbage-truck.wgsl?raw';
+import streetWgsl from './street.wgsl?raw';
 import gasPumpWgsl from './gas-pump.wgsl?raw';
+import garageWgsl from './garage.wgsl?raw';
 import golfWgsl from './golf.wgsl?raw';
 import golfBallWgsl from './golf-ball.wgsl?raw';
 import golfBallsWgsl from './golf-balls.wgsl?raw';
@@ -47,7 +51,7 @@ export const scenes: readonly Scene[] = [
     alt: 'A stone church with a steeple on a green hill between trees, in afternoon sun.',
   },
   {
-    id: 'gas-pump', title: 'Gas pump', wgsl: gasPumpWgsl, width: 448, height: 448, paths: 12, class: 'gas pump',
+    id: 'gas-pump', title: 'Gas pump', wgsl: gasPumpWgsl + garageWgsl, width: 448, height: 448, paths: 12, class: 'gas pump',
     alt: 'An old red petrol pump with a white glass globe, in the sun before a boarded garage.',
   },
   {
@@ -55,15 +59,15 @@ export const scenes: readonly Scene[] = [
     alt: 'A brass French horn lying on sheets of music on a wooden table, in the light of a window.',
   },
   {
-    id: 'garbage-truck', title: 'Garbage truck', wgsl: garbageTruckWgsl, width: 448, height: 448, paths: 8, class: 'garbage truck',
+    id: 'garbage-truck', title: 'Garbage truck', wgsl: garbageTruckWgsl + streetWgsl, width: 448, height: 448, paths: 8, class: 'garbage truck',
     alt: 'A green garbage truck standing in a street of brick houses, seen from behind, its hopper open.',
   },
   {
-    id: 'chain-saw', title: 'Chain saw', wgsl: chainSawWgsl, width: 448, height: 448, paths: 8, class: 'chain saw',
+    id: 'chain-saw', title: 'Chain saw', wgsl: chainSawWgsl + logsWgsl, width: 448, height: 448, paths: 8, class: 'chain saw',
     alt: 'An orange chain saw on a tree stump strewn with sawdust, a stack of logs behind it.',
   },
   {
-    id: 'cassette-player', title: 'Cassette player', wgsl: cassettePlayerWgsl, width: 448, height: 448, paths: 8, class: 'cassette player',
+    id: 'cassette-player', title: 'Cassette player', wgsl: cassettePlayerWgsl + deckWgsl, width: 448, height: 448, paths: 8, class: 'cassette player',
     alt: 'A silver cassette player with two loudspeakers on a wooden shelf, a cassette behind its door.',
   },
   {
