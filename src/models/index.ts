@@ -13,7 +13,9 @@ export interface CatalogueEntry {
 
 /** The built-in models: `models/<id>.json` is the card, `models/<id>.safetensors` has the weights. */
 export const catalogue: readonly CatalogueEntry[] = [
+  { id: 'caption', title: 'Captioner', modules: ['soft-attention', 'hard-attention'] },
   { id: 'words', title: 'Words that ask', modules: ['cross-attention'] },
+  { id: 'caption', title: 'Captioner', modules: ['soft-attention', 'hard-attention'] },
   { id: 'squeeze-excitation', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
   { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'] },
   { id: 'non-local', title: 'Convnet with a non-local block', modules: ['non-local'] },
