@@ -85,7 +85,7 @@ test('the model panel says whose features and whose weights these are, and draws
 });
 
 test('hard attention: the choice, how many, and another draw; what has no say tells so', async ({ playground, page }) => {
-  await playground.open('?module=hard-attention');
+  await playground.open('?module=hard-attention&model=vit');
   const told = (name: string): Locator => page.getByText(name, { exact: true }).locator('xpath=..');
   await expect(told('Places kept by top-k')).toContainText('only with top-k');
   await expect(told('Draw number')).toContainText('only with sample');

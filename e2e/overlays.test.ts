@@ -55,7 +55,7 @@ test('windows of a whole image that is not square: those in its middle', async (
 });
 
 test('hard attention: the choice over the distribution, and the crop that it is', async ({ playground, page }) => {
-  await playground.open('?module=hard-attention&select=top-k');
+  await playground.open('?module=hard-attention&select=top-k&model=vit');
   const { row, column } = await playground.said('the class token');
   await expect(playground.stage().locator('[data-overlay=choice] g.chosen path').first()).toHaveAttribute('d', /M/);
   const crop = page.getByRole('figure').filter({ hasText: 'The crop' });

@@ -4,8 +4,8 @@ import { expect, NUMBER, test, type Playground } from './playground.ts';
 /** Every module: who asks, if anybody, and whether its weights are random. */
 const MODULES: readonly (readonly [id: string, asker: string, origin: 'trained' | 'random' | 'none'])[] = [
   ['dot-product', 'the class token', 'none'],
-  ['soft-attention', 'the class token', 'none'],
-  ['hard-attention', 'the class token', 'none'],
+  ['soft-attention', '', 'trained'],
+  ['hard-attention', '', 'trained'],
   ['self-attention', 'the class token', 'trained'],
   ['multi-head-attention', 'the class token', 'trained'],
   ['cross-attention', 'the word “(golf )?ball”', 'trained'],
