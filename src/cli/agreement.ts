@@ -7,7 +7,10 @@ import { cardBeside, MODELS, openWithCard } from './built-in.ts';
 import { readCheckpoint } from './command.ts';
 
 export interface Agreement {
-  /** Largest difference of any attention or gate, and of any probability, from what PyTorch computed in float64. */
+  /**
+   * Largest difference of any attention, gate or other map, and of any probability, from what PyTorch computed in float64: of maps
+   * with numbers beyond 1, such as attention that a batch norm has spread, as a share of the largest.
+   */
   readonly attention: number;
   readonly probabilities: number;
 }
@@ -33,7 +36,8 @@ export async function agreementWith(network: Network, fixture: Tensors, backend:
     // Of a ViT's attention the fixture holds the class token's row alone.
     const whole = sameShape(tensor.shape, plan.results[name]?.shape ?? []);
     const row = whole ? tensor : { shape: [tensor.shape[0]!, tensor.shape[2]!], data: tensor.data };
-    attention = Math.max(attention, largestDifference(await trace.read(name, whole ? [] : [null, 0]), row));
+    const largest = tensor.data.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    attention = Math.max(attention, largestDifference(await trace.read(name, whole ? [] : [null, 0]), row) / largest);
   }
   session.dispose();
   return { attention, probabilities };

@@ -15,13 +15,13 @@ export interface CatalogueEntry {
 export const catalogue: readonly CatalogueEntry[] = [
   { id: 'caption', title: 'Captioner', modules: ['soft-attention', 'hard-attention'] },
   { id: 'words', title: 'Words that ask', modules: ['cross-attention'] },
-  { id: 'caption', title: 'Captioner', modules: ['soft-attention', 'hard-attention'] },
   { id: 'squeeze-excitation', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
   { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'] },
   { id: 'non-local', title: 'Convnet with a non-local block', modules: ['non-local'] },
   { id: 'sagan', title: 'Convnet with SAGAN attention', modules: ['sagan'] },
   { id: 'deformable-attention', title: 'Convnet with deformable attention', modules: ['deformable-attention'] },
   { id: 'deformable-transformer', title: 'Convnet with a deformable transformer', modules: ['deformable-transformer'] },
+  { id: 'deep-vit', title: 'Deep ViT with re-attention', modules: ['re-attention'] },
   {
     id: 'vit', title: 'Small hybrid ViT', lends: 'tokens',
     modules: ['dot-product', 'self-attention', 'multi-head-attention', 'vision-transformer'],
