@@ -6,7 +6,7 @@ or noise. The share of a map inside that quadrant is 0.25 by chance; a map that 
 Deletion: of every validation photograph the fifth of the map's positions that it rates highest is blanked (to the mean
 colour), a random fifth, or the lowest. A map that finds what the network goes by costs it more than a random one.
 
-Pointing: of maps that were asked for one photograph of a mosaic of four, the share whose maximum falls in its quadrant.
+Pointing, on mosaics, is measured by measure_words.py and measure_caption.py.
 """
 
 from collections.abc import Callable
@@ -130,12 +130,3 @@ def deletion(images: Tensor, answer: Answer) -> dict[str, float]:
             hit, _ = answer(whole * (1 - F.interpolate(mask[:, None], whole.shape[2:])), rows)
             right[name] += int(hit.sum())
     return {name: round(count / len(images), 4) for name, count in right.items()}
-
-
-def pointing(maps: Tensor, quadrants: Tensor) -> float:
-    """Share of maps [N, h, w] whose maximum falls in the quadrant [N] asked for: 0 top left, 1 top right, 2 and 3 below."""
-    width = maps.shape[2]
-    at = maps.flatten(1).argmax(1)
-    row, column = at // width, at % width
-    found = 2 * (2 * row >= maps.shape[1]).long() + (2 * column >= width).long()
-    return float((found == quadrants).float().mean())

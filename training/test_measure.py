@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from maps import displaced, look, received, sampled
-from measure import deletion, fifths, mass, pointing
+from measure import deletion, fifths, mass
 
 
 def test_mass_is_the_share_inside_the_mask():
@@ -43,14 +43,6 @@ def test_deletion_costs_a_network_what_it_goes_by():
     blind = deletion(images, sees_a_bright_corner(ramp[::2, ::2]))
     assert blind['highest'] == 0  # at 2 × 2 cells a fifth rounds to one: the whole corner
     assert 0 < blind['random'] < 1
-
-
-def test_pointing_counts_maxima_in_their_quadrants():
-    maps = torch.zeros(4, 4, 4)
-    for i, (row, column) in enumerate(((0, 1), (1, 2), (3, 0), (2, 2))):
-        maps[i, row, column] = 1
-    assert pointing(maps, torch.tensor([0, 1, 2, 3])) == 1
-    assert pointing(maps, torch.tensor([0, 1, 3, 0])) == 0.5
 
 
 def test_received_attention_is_the_mean_over_heads_and_queries():
