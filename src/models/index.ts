@@ -20,6 +20,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { id: 'non-local', title: 'Convnet with a non-local block', modules: ['non-local'] },
   { id: 'sagan', title: 'Convnet with SAGAN attention', modules: ['sagan'] },
   { id: 'attention-augmented-conv', title: 'Convnet with an augmented convolution', modules: ['attention-augmented-conv'] },
+  { id: 'bottleneck-transformer', title: 'Convnet with a bottleneck transformer', modules: ['bottleneck-transformer'] },
   { id: 'deformable-attention', title: 'Convnet with deformable attention', modules: ['deformable-attention'] },
   { id: 'deformable-transformer', title: 'Convnet with a deformable transformer', modules: ['deformable-transformer'] },
   { id: 'deep-vit', title: 'Deep ViT with re-attention', modules: ['re-attention'] },
