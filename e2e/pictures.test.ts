@@ -160,3 +160,13 @@ test('patches that overlap are asked where they lie', async ({ playground }) => 
   await hoverAt(playground, 1 / 16 + 3.5 / 8, 0.5);
   await expect(playground.asked()).toContainText('Row 4, column 4');
 });
+
+for (const id of ['attention-augmented-conv', 'bottleneck-transformer', 'deformable-transformer']) {
+  test(`${id}: distances on a whole image that is not square are those that were trained`, async ({ playground }) => {
+    await playground.open(`?module=${id}&fit=fit&image=church`);
+    await playground.click(2, 15, [12, 16]);
+    await playground.said('row 2, column 15');
+    await expect(playground.predictions().first()).toContainText('church');
+    await expect(playground.refusal()).toBeEmpty();
+  });
+}

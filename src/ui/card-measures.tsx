@@ -73,4 +73,4 @@ const ASIDE: readonly string[] = ['mosaics', 'seed', 'chance'];
 
 /** 'quarters 88.1 %, halves 92 %' */
 const sharesText = (shares: Readonly<Record<string, number>>): string =>
-  Object.entries(shares).filter(([layout]) => !ASIDE.includes(layout)).map(([layout, share]) => `${layout} ${percent(share)}`).join(', ');
+  Object.entries(shares).filter(([layout]) => !ASIDE.includes(layout)).map(([layout, share]) => `${layout} ${percent(share)}`).join(', ').replaceAll(' %', '\u00a0%');

@@ -36,7 +36,7 @@ export function placeText({ host, module, place }: Card): string {
 
 /** What a model is and how it was made, in lines of name and value. */
 export function factsOf({ card, base }: Pick<Network, 'card' | 'base'>): readonly (readonly [name: string, value: string])[] {
-  const { params, weights, image, classes, vocabulary } = card;
+  const { host, params, weights, image, classes } = card;
   const module = modules.find(({ id }) => id === card.module);
   const set = Object.entries(params).map(([name, value]) => `${name} ${value === true ? 'yes' : value === false ? 'no' : value}`);
   return [
@@ -46,7 +46,7 @@ export function factsOf({ card, base }: Pick<Network, 'card' | 'base'>): readonl
     ['Weights', `${weights.count.toLocaleString('en')}, as float16`],
     ['File', base ? `${bytesText(weights.bytes)}, and ${bytesText(base.weights.bytes)} shared with the ${base.title.toLowerCase()}` : bytesText(weights.bytes)],
     ['Image', `${image.size} × ${image.size} pixels`],
-    [vocabulary ? 'Words' : 'Classes', classes.join(', ')],
+    [host === 'words' || host === 'caption' ? 'Words' : 'Classes', classes.join(', ')],
   ];
 }
 
