@@ -19,6 +19,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'] },
   { id: 'non-local', title: 'Convnet with a non-local block', modules: ['non-local'] },
   { id: 'sagan', title: 'Convnet with SAGAN attention', modules: ['sagan'] },
+  { id: 'global-reasoning', title: 'Convnet with global reasoning', modules: ['global-reasoning'] },
   { id: 'attention-augmented-conv', title: 'Convnet with an augmented convolution', modules: ['attention-augmented-conv'] },
   { id: 'bottleneck-transformer', title: 'Convnet with a bottleneck transformer', modules: ['bottleneck-transformer'] },
   { id: 'deformable-attention', title: 'Convnet with deformable attention', modules: ['deformable-attention'] },
