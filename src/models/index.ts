@@ -17,6 +17,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { id: 'words', title: 'Words that ask', modules: ['cross-attention'] },
   { id: 'squeeze-excitation', title: 'Convnet with SE', modules: ['squeeze-excitation'] },
   { id: 'cbam', title: 'Convnet with CBAM', modules: ['cbam', 'channel-attention', 'spatial-attention'] },
+  { id: 'triplet-attention', title: 'Convnet with triplet attention', modules: ['triplet-attention'] },
   { id: 'non-local', title: 'Convnet with a non-local block', modules: ['non-local'] },
   { id: 'sagan', title: 'Convnet with SAGAN attention', modules: ['sagan'] },
   { id: 'global-reasoning', title: 'Convnet with global reasoning', modules: ['global-reasoning'] },
