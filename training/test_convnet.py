@@ -63,7 +63,7 @@ def test_one_module_is_computed_from_block_after(module, backbone, images):
     torch.testing.assert_close(network(images)['logits'], network.head(x.mean((2, 3))))
 
 
-@pytest.mark.parametrize('module', SPATIAL)
+@pytest.mark.parametrize('module', [module for module in PARAMS if module in SPATIAL])
 def test_every_spatial_module_has_a_map_at_each_place(module, images):
     maps = looks(module, ConvNet(10, module).eval()(images))
     assert len(maps) == (5 if module in GATES else 1)
