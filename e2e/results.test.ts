@@ -135,12 +135,12 @@ test('cross-attention: words by name, patches by place; a word is picked from it
 
 test('re-attention: before and after the heads are mixed, and the numbers that mix them', async ({ playground, page }) => {
   await playground.open('?module=re-attention&head=2');
-  const rows = new Drawing(page, /^attention and mixed, one number for each key of 261$/);
+  const rows = new Drawing(page, /^attention and mixed, one number for each key of 65$/);
   await expect(rows.figure).toContainText('Asked from the class token, head 2');
-  const mixing = new Drawing(page, 'Matrix of 3 new head × 3 old head');
+  const mixing = new Drawing(page, 'Matrix of 4 new head × 4 old head');
   await expect(mixing.image).toBeVisible();
   const printed = (await mixing.image.locator('g.numbers text').allTextContents()).map(number);
-  expect(printed).toHaveLength(9);
+  expect(printed).toHaveLength(16);
   const [value] = numbers(await mixing.press('ArrowRight', 'ArrowRight'), /^new head 1, old head 2: ([−\d.e]+)$/) as [number];
   expect(printed[1], 'the number in the cell is the one that is said').toBeCloseTo(value, 1);
   // Where heads are mixed there is no distribution: the row before adds up to 1, the one after need not.
