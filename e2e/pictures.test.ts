@@ -22,7 +22,7 @@ const MODULES: readonly (readonly [id: string, asker: string, origin: 'trained' 
   ['bottleneck-transformer', 'row 9, column 9', 'trained'],
   ['deformable-attention', 'row 9, column 9', 'trained'],
   ['deformable-transformer', 'row 9, column 9', 'trained'],
-  ['re-attention', 'the class token', 'random'],
+  ['re-attention', 'the class token', 'trained'],
   ['shifted-window-attention', 'row 9, column 9', 'random'],
   ['vision-transformer', 'the class token', 'trained'],
 ];
