@@ -44,11 +44,18 @@ export function caption(card: Card, { tensors }: Checkpoint): Network {
     return Array.from({ length: LENGTH }, (_, i) => ({ label: `word ${i + 1}`, grid, prefix: 0, given: inputs }));
   };
 
-  const host: Network['host'] = (module, chosen, image) => {
+  /** The decoder that a module belongs to, where the trained weights allow the parameters. */
+  const decoderFor: (...of: Parameters<Network['host']>) => string = (module, chosen, image) => {
     const [asked] = Object.entries(DECODERS).find(([, { id }]) => id === module.id) ?? [];
     if (!asked) throw new Error(`${card.title} shows ${softAttention.title} and ${hardAttention.title}, and no ${module.title}: pick another model`);
+    checkParams(module.params, chosen);
+    checkSameWeights(module, placesOf(image)[0]!.given!, trainedFor(module), chosen);
+    return asked;
+  };
+
+  const host: Network['host'] = (module, chosen, image) => {
+    const asked = decoderFor(module, chosen, image);
     const places = placesOf(image);
-    checkSameWeights(module, places[0]!.given!, trainedFor(module), chosen);
     const plan = buildPlan({ inputs: { image }, weights: shapes }, ({ inputs, weights, op }) => {
       const { features } = trunk(op.in('trunk'), inputs['image']!, under(BACKBONE, weights));
       const tokens = tokensOf(op.in('annotations'), features);
@@ -82,7 +89,7 @@ export function caption(card: Card, { tensors }: Checkpoint): Network {
     says: Object.keys(DECODERS),
     params: (module, _, chosen = {}) => ({ ...trainedFor(module), ...chosen }),
     host,
-    allows: (module, params, image) => attempt(() => host(module, params, image)),
+    allows: (module, params, image) => attempt(() => decoderFor(module, params, image)),
   };
 }
 
