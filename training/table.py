@@ -73,7 +73,7 @@ def rows(card: dict[str, Any], plain: dict[str, Any]) -> list[dict[str, str]]:
         HEADS[3]: compared(card, plain),
         **measures(figures, layer),
         'own file': f'{round(card["weights"]["bytes"] / 1000):,} kB',
-        HEADS[8]: ' / '.join(f'{agreement[name]:.0e}' for name in ('attention', 'probabilities')) if agreement else NOTHING,
+        HEADS[8]: ' / '.join(f'{agreement[name]:.0e}' if agreement[name] else '0' for name in ('attention', 'probabilities')) if agreement else NOTHING,
     }
     if 'hard' not in figures:
         return [row]
