@@ -24,7 +24,8 @@ def found(figures: dict[str, Any], layer: int, plain: float | None) -> list[str]
     said = []
     top1, deletion, mass = figures.get('top1'), figures.get('deletion'), shown_mass(figures, layer)
     if top1 is not None and plain is not None and top1 < plain - 0.01:
-        said.append(f'It is right {100 * (plain - top1):.1f} points less often than the plain convnet: here the module costs more than it gives.')
+        less = f'{100 * (plain - top1):.1f} points'
+        said.append(f'It is right {less} less often than the plain convnet: here the module costs more than it gives.')
     if deletion and deletion['random'] - deletion['highest'] < CLEARLY:
         said.append(
             f'Blanking the fifth of positions that its map rates highest leaves {percent(deletion["highest"])}, '

@@ -40,6 +40,10 @@ def percent(share: float | None) -> str:
     return NOTHING if share is None else f'{100 * share:.1f} %'
 
 
+def rounded(difference: float) -> str:
+    return f'{difference:.0e}' if difference else '0'
+
+
 def where(card: dict[str, Any]) -> str:
     place = card.get('place', {'kind': card['host']})
     return PLACES[place['kind']].format(**place) if card['module'] else NOTHING
@@ -73,7 +77,7 @@ def rows(card: dict[str, Any], plain: dict[str, Any]) -> list[dict[str, str]]:
         HEADS[3]: compared(card, plain),
         **measures(figures, layer),
         'own file': f'{round(card["weights"]["bytes"] / 1000):,} kB',
-        HEADS[8]: ' / '.join(f'{agreement[name]:.0e}' if agreement[name] else '0' for name in ('attention', 'probabilities')) if agreement else NOTHING,
+        HEADS[8]: ' / '.join(rounded(agreement[name]) for name in ('attention', 'probabilities')) if agreement else NOTHING,
     }
     if 'hard' not in figures:
         return [row]
