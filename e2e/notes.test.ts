@@ -116,7 +116,7 @@ test('a choice takes along what must follow it, and the image’s own sizes are 
   await expect(page.getByText('Width of the values', { exact: true }).locator('xpath=..')).toContainText(/64.*only with concat/s);
   await expect(page.getByRole('tab', { name: /^attended/ })).toContainText('64×');
 
-  await playground.pickModule('Shifted-window attention (Swin)');
+  await playground.open('?module=shifted-window-attention&model=vit');
   for (const name of ['Rows of the map', 'Columns of the map']) await expect(page.getByText(name, { exact: true }).locator('xpath=..')).toContainText(/16.*fixed by the image/s);
   await page.getByRole('textbox', { name: 'Window' }).fill('8');
   await expect(page.getByRole('textbox', { name: 'Shift' })).toHaveValue('4');

@@ -28,7 +28,7 @@ test('DAT: points that all share, and where its grid moved', async ({ playground
 });
 
 test('windows: the asking one, what is masked in it, and what lies outside', async ({ playground }) => {
-  await playground.open('?module=shifted-window-attention&query=1');
+  await playground.open('?module=shifted-window-attention&layer=2&query=1');
   await playground.said('row 1, column 2');
   await expect(playground.stage().locator('[data-overlay=windows] g.masked path').first()).toHaveAttribute('d', /M/);
   await playground.hover(8, 8, [16, 16]);
@@ -44,7 +44,7 @@ test('windows: the asking one, what is masked in it, and what lies outside', asy
 });
 
 test('windows of a whole image that is not square: those in its middle', async ({ playground }) => {
-  await playground.open('?module=shifted-window-attention&fit=fit&image=church&query=0');
+  await playground.open('?module=shifted-window-attention&model=vit&fit=fit&image=church&query=0');
   await playground.said('row 1, column 1');
   const [stage, marker] = await Promise.all([playground.stage().boundingBox(), playground.stage().locator('.marker.asker').boundingBox()]);
   // Eight of eleven rows: the first and the last two stay out.

@@ -23,7 +23,7 @@ const MODULES: readonly (readonly [id: string, asker: string, origin: 'trained' 
   ['deformable-attention', 'row 9, column 9', 'trained'],
   ['deformable-transformer', 'row 9, column 9', 'trained'],
   ['re-attention', 'the class token', 'trained'],
-  ['shifted-window-attention', 'row 9, column 9', 'random'],
+  ['shifted-window-attention', 'row 5, column 5', 'trained'],
   ['vision-transformer', 'the class token', 'trained'],
 ];
 

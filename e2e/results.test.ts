@@ -113,7 +113,7 @@ test('deformable: each head’s points around the position that asks, and their 
 });
 
 test('Swin: the matrix of the window that asks, in the image’s own places', async ({ playground, page }) => {
-  await playground.open('?module=shifted-window-attention&query=0');
+  await playground.open('?module=shifted-window-attention&layer=2&query=0');
   const matrix = new Drawing(page, 'Matrix of 16 query in the window × 16 key in the window');
   await expect(matrix.figure).toContainText('where row 1, column 1 asks; its 16 positions row by row.');
   // The first row of the last window is the last but one of the image: rolled by two, it goes on at the other edge.
