@@ -28,8 +28,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   { id: 'bottleneck-transformer', title: 'Convnet with a bottleneck transformer', modules: ['bottleneck-transformer'] },
   { id: 'deformable-attention', title: 'Convnet with deformable attention', modules: ['deformable-attention'] },
   { id: 'deformable-transformer', title: 'Convnet with a deformable transformer', modules: ['deformable-transformer'] },
-  { id: 'swin', title: 'Convnet with Swin blocks', modules: ['shifted-window-attention'] },
   { id: 'deep-vit', title: 'Deep ViT with re-attention', modules: ['re-attention'] },
+  { id: 'swin', title: 'Convnet with Swin blocks', modules: ['shifted-window-attention'] },
   {
     id: 'vit', title: 'Small hybrid ViT', lends: 'tokens',
     modules: ['dot-product', 'self-attention', 'multi-head-attention', 'vision-transformer'],
