@@ -1,6 +1,6 @@
 """How each network is trained: the figures of every run in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from convnet import AFTER, GATES, ONCE
 from maps import SPATIAL
@@ -80,6 +80,8 @@ RECIPES = {
     ),
     'tuned': tuned(None),
     **{module: tuned(module) for module in TUNED},
+    # A sampled point feels only the four positions around it, so it finds its way slowly: more epochs, of the same views.
+    'deformable-attention': replace(tuned('deformable-attention'), stages=(Stage(8, 128, 0.5),), views=2, transfer=1.0),
     'seeing': Recipe(
         'vit', None, 'plain', (Stage(9, 96, 0.5), Stage(1, 128, 0.5)), 'adamw', 1e-3, 0.05,
         batch=32, distil=0.5, transfer=1.0, pasted=1 / 3,
