@@ -3,8 +3,8 @@ import { expect, NUMBER, test } from './playground.ts';
 test('deformable attention: sampled points of all heads or of one, each with its number', async ({ playground }) => {
   await playground.open('?module=deformable-attention&query=136');
   const points = playground.stage().locator('[data-overlay=points] g.points > g');
-  await expect(points).toHaveCount(8 * 4);
-  await expect(playground.page.getByRole('img', { name: 'A colour and a shape for each of 8 heads' })).toBeVisible();
+  await expect(points).toHaveCount(4 * 4);
+  await expect(playground.page.getByRole('img', { name: 'A colour and a shape for each of 4 heads' })).toBeVisible();
   await playground.heads().selectOption('Head 3');
   await expect(points).toHaveCount(4);
   await expect(playground.asked()).toContainText('block 3 · head 3');
@@ -17,14 +17,14 @@ test('deformable attention: sampled points of all heads or of one, each with its
 
 test('DAT: points that all share, and where its grid moved', async ({ playground, page }) => {
   await playground.open('?module=deformable-transformer&query=0');
-  await expect(playground.asked()).toContainText('The 128 heaviest of 1024 points are drawn');
+  await expect(playground.asked()).toContainText('The 128 heaviest of 256 points are drawn');
   await page.getByRole('tab', { name: /^positions/ }).click();
   const arrows = playground.stage().locator('[data-overlay=displacement] g.grid circle');
-  await expect(arrows).toHaveCount(16 * 16);
+  await expect(arrows, 'of two groups').toHaveCount(2 * 8 * 8);
   await expect(playground.colourBar().first()).toHaveAccessibleName(/^Colours from 0 to/);
-  const [x, y] = await arrows.nth(100).evaluate((circle) => [Number(circle.getAttribute('cx')), Number(circle.getAttribute('cy'))] as const);
+  const [x, y] = await arrows.nth(36).evaluate((circle) => [Number(circle.getAttribute('cx')), Number(circle.getAttribute('cy'))] as const);
   await playground.stage().hover({ position: { x, y } });
-  await expect(playground.asked()).toContainText(/Point in row 7, column 5: moved [\d.]+ % (left|right), [\d.]+ % (up|down)/);
+  await expect(playground.asked()).toContainText(/Group \d, point in row 5, column 5: moved [\d.]+ % (left|right), [\d.]+ % (up|down)/);
 });
 
 test('windows: the asking one, what is masked in it, and what lies outside', async ({ playground }) => {

@@ -76,7 +76,7 @@ test('SE: squeeze, hidden, excitation in order, and the maps of the channels tha
 });
 
 test('triplet: its three planes together, each with its axes and the numbers between which it lies', async ({ playground, page }) => {
-  await playground.open('?module=triplet-attention&layer=1');
+  await playground.open('?module=triplet-attention&layer=3');
   for (const name of ['Matrix of 64 channel × 16 column', 'Matrix of 16 row × 64 channel', 'Matrix of 16 row × 16 column']) {
     const plane = new Drawing(page, name);
     await expect(plane.figure).toContainText(/From 0\.\d+ to 0\.\d+, 0\.\d+ on average\./);
@@ -88,18 +88,18 @@ test('triplet: its three planes together, each with its axes and the numbers bet
 
 test('global reasoning: a map for each node; picking one puts it on the stage', async ({ playground, page }) => {
   await playground.open('?module=global-reasoning');
-  const sheet = new Drawing(page, '8 maps of 16 × 16, one per node, one scale');
+  const sheet = new Drawing(page, '16 maps of 16 × 16, one per node, one scale');
   expect(await sheet.press('ArrowRight', 'ArrowRight', 'ArrowRight')).toMatch(/^node 3, row 9, column 9: [−\d.e]+$/);
   await sheet.pick();
   await expect(page).toHaveURL(/head=3/);
-  const mixing = new Drawing(page, 'Matrix of 8 node × 8 node heard');
+  const mixing = new Drawing(page, 'Matrix of 16 node × 16 node heard');
   const cell = /^node 1, node heard 2: ([−\d.e]+)$/;
   expect(numbers(await mixing.press('ArrowRight', 'ArrowRight'), cell)).toHaveLength(1);
 });
 
 test('deformable: each head’s points around the position that asks, and their weights add up to 1', async ({ playground, page }) => {
   await playground.open('?module=deformable-attention&query=18');
-  const chart = new Drawing(page, /^32 points of 8 heads around the asking position, ±[\d.]+ positions of the map$/);
+  const chart = new Drawing(page, /^16 points of 4 heads around the asking position, ±[\d.]+ positions of the map$/);
   const point = /^head 1, point \d: ([\d.e−]+) (?:left|right), ([\d.e−]+) (?:up|down); x ([−\d.e]+), y ([−\d.e]+) of the image(?:, outside it)?; weight ([\d.e−]+)$/;
   const weights: number[] = [];
   for (let i = 0; i < 4; i++) {
@@ -109,7 +109,7 @@ test('deformable: each head’s points around the position that asks, and their 
     weights.push(weight);
   }
   expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 2);
-  await expect(new Drawing(page, 'Matrix of 8 head × 4 point').figure).toContainText('What row 2, column 3 gives each point: each head’s weights add up to 1.');
+  await expect(new Drawing(page, 'Matrix of 4 head × 4 point').figure).toContainText('What row 2, column 3 gives each point: each head’s weights add up to 1.');
 });
 
 test('Swin: the matrix of the window that asks, in the image’s own places', async ({ playground, page }) => {
