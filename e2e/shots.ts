@@ -93,7 +93,7 @@ async function picturesOfPresets(browser: Browser, ids: readonly string[]): Prom
       return page.getByRole('application').screenshot();
     });
     const image = sharp(shot).resize(PRESET_SIZE, PRESET_SIZE, { kernel: 'lanczos3' });
-    const files = await Promise.all([88, 80, 70, 50].map((quality) => image.clone().webp({ quality, smartSubsample: true, effort: 6 }).toBuffer()));
+    const files = await Promise.all([88, 80, 70, 50, 40].map((quality) => image.clone().webp({ quality, smartSubsample: true, effort: 6 }).toBuffer()));
     const file = files.find(({ length }) => length <= PRESET_BYTES);
     if (!file) throw new Error(`the picture of ${id} has ${files.at(-1)!.length} bytes, and should have at most ${PRESET_BYTES}`);
     writeFileSync(`${PRESETS}/${id}.webp`, file);
@@ -101,8 +101,9 @@ async function picturesOfPresets(browser: Browser, ids: readonly string[]): Prom
   }
 }
 
-const shoot = (browser: Browser, shot: Shot): Promise<Buffer> =>
-  withScreen(browser, shot, (page) => page.screenshot({ fullPage: shot.fullPage ?? false }));
+function shoot(browser: Browser, shot: Shot): Promise<Buffer> {
+  return withScreen(browser, shot, (page) => page.screenshot({ fullPage: shot.fullPage ?? false }));
+}
 
 /** One screen, once its map is there. */
 async function withScreen<T>(browser: Browser, { link, width, height, colorScheme }: Shot, use: (page: Page) => Promise<T>): Promise<T> {
