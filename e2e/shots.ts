@@ -93,7 +93,7 @@ async function picturesOfPresets(browser: Browser, ids: readonly string[]): Prom
       return page.getByRole('application').screenshot();
     });
     const image = sharp(shot).resize(PRESET_SIZE, PRESET_SIZE, { kernel: 'lanczos3' });
-    const files = await Promise.all([88, 80, 70, 50, 40].map((quality) => image.clone().webp({ quality, smartSubsample: true, effort: 6 }).toBuffer()));
+    const files = await Promise.all([88, 80, 70, 50, 30].map((quality) => image.clone().webp({ quality, smartSubsample: true, effort: 6 }).toBuffer()));
     const file = files.find(({ length }) => length <= PRESET_BYTES);
     if (!file) throw new Error(`the picture of ${id} has ${files.at(-1)!.length} bytes, and should have at most ${PRESET_BYTES}`);
     writeFileSync(`${PRESETS}/${id}.webp`, file);
@@ -113,6 +113,8 @@ async function withScreen<T>(browser: Browser, { link, width, height, colorSchem
     await page.getByRole('application').locator('canvas[aria-hidden=true]').waitFor({ timeout: 120_000 });
     await page.getByRole('region', { name: /scale|fixed/ }).getByRole('button').first().waitFor();
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
+    // What is drawn over the map is loaded when it is needed.
+    await page.waitForLoadState('networkidle');
     return await use(page);
   } finally {
     await page.close();
