@@ -1,4 +1,4 @@
-import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react';
 import type { Said } from '../maps/sentence.ts';
 import { change, useStore } from '../state/store.ts';
 import { formatShare } from '../views/format.ts';
@@ -17,7 +17,8 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, A
 /** A sentence that appears word by word: hovering a word shows where it looked, a click or the arrow keys stay with it. */
 export function Sentence({ said, label, chosen }: Props) {
   const words = useRef<HTMLDivElement>(null);
-  useEffect(() => () => setWord(undefined), []);
+  // With the sentence goes the word that was pointed at, before the next sentence begins with its first.
+  useLayoutEffect(() => () => setWord(undefined), []);
   const pick = (word: number): void => {
     setWord(undefined);
     change({ layer: word + 1 });

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { textOf } from '../maps/sentence.ts';
 import { useStore } from '../state/store.ts';
 import { ownSentence } from '../state/telling.ts';
@@ -29,7 +29,8 @@ export function Telling({ showing }: { readonly showing: Showing | undefined }) 
 
 /** While the sentence of a new image appears, its map follows word by word, unless one word was asked for or nothing is to move. */
 function useFollowed(photo: unknown, count: number): void {
-  useEffect(() => {
+  // Before anything is painted: else the last word would be seen for a moment before the first.
+  useLayoutEffect(() => {
     if (count === 0 || useStore.getState().shared.layer > 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     let word = 0;
     useStore.setState({ word });
