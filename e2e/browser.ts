@@ -1,5 +1,5 @@
-/** Where the built page is served for the tests and the screenshots. */
-export const PORT = 4187;
+/** Where the built page is served for the tests and the screenshots; `PORT` is another where this one is taken. */
+export const PORT = Number(process.env['PORT'] ?? 4187);
 
 /** Nothing of the browser's own goes on beside the test. */
 export const QUIET: readonly string[] = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];

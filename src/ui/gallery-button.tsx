@@ -1,24 +1,15 @@
-import { useState, type ComponentType } from 'react';
-import { notify } from '../state/store.ts';
 import { Icon } from './icon.tsx';
+import { useDialog } from './use-dialog.ts';
 
-/** Opens the gallery, which loads when it is first asked for. */
+/** Opens the gallery. */
 export function GalleryButton() {
-  const [Gallery, setGallery] = useState<ComponentType<{ readonly closed: () => void }>>();
-  const open = async (): Promise<void> => {
-    try {
-      const { Gallery } = await import('./gallery.tsx');
-      setGallery(() => Gallery);
-    } catch {
-      notify({ topic: 'gallery', tone: 'error', text: 'The gallery could not be loaded: check the connection and try again.' });
-    }
-  };
+  const { open, Dialog, closed } = useDialog('gallery', async () => (await import('./gallery.tsx')).Gallery);
   return (
     <>
-      <button type="button" className="button" aria-haspopup="dialog" title="Pictures worth seeing" onClick={() => void open()}>
+      <button type="button" className="button" aria-haspopup="dialog" title="Pictures worth seeing" onClick={open}>
         <Icon name="gallery" /><span className="wide">Gallery</span>
       </button>
-      {Gallery && <Gallery closed={() => setGallery(undefined)} />}
+      {Dialog && <Dialog closed={closed} />}
     </>
   );
 }

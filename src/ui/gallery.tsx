@@ -1,47 +1,38 @@
-import { useEffect, useRef } from 'react';
 import { moduleOf, type Preset } from '../state/presets.ts';
+import { Dialog } from './dialog.tsx';
 import { menu } from './families.ts';
 import './gallery.css';
-import { Icon } from './icon.tsx';
 import { PresetLink, Thumbnail } from './preset-link.tsx';
 import { usePresets } from './use-presets.ts';
 
-/** Links worth following, by family of module, over the page; Escape, a press beside it or a followed link close it. */
+/** Links worth following, by family of module, over the page; a followed link closes it. */
 export function Gallery({ closed }: { readonly closed: () => void }) {
   const { presets, error, again } = usePresets();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => { if (!dialog.current!.open) dialog.current!.showModal(); }, []);
-  const close = (): void => dialog.current!.close();
-  /** On to what was chosen: for eyes its top, for the keyboard its place in the page. */
-  const followed = (): void => {
-    close();
-    const stage = document.getElementById('stage')!;
-    stage.focus({ preventScroll: true });
-    for (const scroller of [window, stage]) scroller.scrollTo({ top: 0 });
-  };
   return (
-    <dialog
-      ref={dialog} className="gallery" aria-labelledby="gallery-title" onClose={closed}
-      onClick={({ target, currentTarget }) => { if (target === currentTarget) close(); }}
-    >
-      <div className="gallery-head">
-        <h2 id="gallery-title">Gallery</h2>
-        <p className="muted">Each picture is a link to what it shows: go there, then look around.</p>
-        <button type="button" className="button icon bare" aria-label="Close" onClick={close}><Icon name="close" /></button>
-      </div>
-      <div className="gallery-body" aria-busy={!presets && !error}>
-        {error && (
-          <div className="gallery-told" role="alert">
-            <p>{error}</p><button type="button" className="button" onClick={again}>Try again</button>
-          </div>
-        )}
-        {presets?.length === 0 && (
-          <p className="gallery-told">There are no pictures here yet: pick a module, and copy the link of what you find.</p>
-        )}
-        {groupsOf(presets ?? []).map((group) => <Family key={group.title} {...group} followed={followed} />)}
-      </div>
-    </dialog>
+    <Dialog title="Gallery" note="Each picture is a link to what it shows: go there, then look around." className="gallery" closed={closed}>
+      {(close) => (
+        <div className="dialog-body" aria-busy={!presets && !error}>
+          {error && (
+            <div className="gallery-told" role="alert">
+              <p>{error}</p><button type="button" className="button" onClick={again}>Try again</button>
+            </div>
+          )}
+          {presets?.length === 0 && (
+            <p className="gallery-told">There are no pictures here yet: pick a module, and copy the link of what you find.</p>
+          )}
+          {groupsOf(presets ?? []).map((group) => <Family key={group.title} {...group} followed={() => followed(close)} />)}
+        </div>
+      )}
+    </Dialog>
   );
+}
+
+/** On to what was chosen: for eyes its top, for the keyboard its place in the page. */
+function followed(close: () => void): void {
+  close();
+  const stage = document.getElementById('stage')!;
+  stage.focus({ preventScroll: true });
+  for (const scroller of [window, stage]) scroller.scrollTo({ top: 0 });
 }
 
 interface Group {

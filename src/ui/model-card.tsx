@@ -1,9 +1,8 @@
-import { useState, type ComponentType } from 'react';
 import { massShown } from '../models/measures.ts';
 import type { Network } from '../models/network.ts';
 import type { Picture } from '../state/picture.ts';
-import { notify } from '../state/store.ts';
 import { againstPlain, percent, tiny } from './model-facts.ts';
+import { useDialog } from './use-dialog.ts';
 import { countText } from './words.ts';
 
 /** Whose the module's own weights are, in words, and whose features it sees. */
@@ -42,21 +41,13 @@ export function ModelCard({ network, module, origin }: Pick<Picture, 'network' |
   );
 }
 
-/** Opens the whole card, which loads when it is first asked for. */
+/** Opens the whole card. */
 function WholeCard({ network }: { readonly network: Model }) {
-  const [Dialog, setDialog] = useState<ComponentType<{ readonly network: Model; readonly closed: () => void }>>();
-  const open = async (): Promise<void> => {
-    try {
-      const { ModelDialog } = await import('./model-dialog.tsx');
-      setDialog(() => ModelDialog);
-    } catch {
-      notify({ topic: 'card', tone: 'error', text: 'The model card could not be loaded: check the connection and try again.' });
-    }
-  };
+  const { open, Dialog, closed } = useDialog('model card', async () => (await import('./model-dialog.tsx')).ModelDialog);
   return (
     <>
-      <button type="button" className="link" aria-haspopup="dialog" onClick={() => void open()}>Model card</button>
-      {Dialog && <Dialog network={network} closed={() => setDialog(undefined)} />}
+      <button type="button" className="link" aria-haspopup="dialog" onClick={open}>Model card</button>
+      {Dialog && <Dialog network={network} closed={closed} />}
     </>
   );
 }

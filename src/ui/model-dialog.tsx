@@ -1,31 +1,21 @@
-import { useEffect, useRef } from 'react';
 import type { Network } from '../models/network.ts';
 import { CardMeasures } from './card-measures.tsx';
 import { Lines, Part } from './card-parts.tsx';
-import { Icon } from './icon.tsx';
+import { Dialog } from './dialog.tsx';
 import './model-dialog.css';
 import { againstPlain, factsOf, tiny } from './model-facts.ts';
 import { recipeLines, runsOf } from './recipe.ts';
 
-/** All that a model's card says, over the page; Escape, or a press beside it, closes it. */
+/** All that a model's card says, over the page. */
 export function ModelDialog({ network, closed }: { readonly network: Pick<Network, 'card' | 'base'>; readonly closed: () => void }) {
   const { card, base } = network;
   const { title, id, data, measured = {}, agreement, notes = [], trained, recipe } = card;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => { if (!dialog.current!.open) dialog.current!.showModal(); }, []);
   const runs = runsOf(recipe);
   const mosaics = measured.pointing?.['mosaics'];
   return (
-    <dialog
-      ref={dialog} className="model-dialog" aria-labelledby="model-dialog-title" onClose={closed}
-      onClick={({ target, currentTarget }) => { if (target === currentTarget) currentTarget.close(); }}
-    >
-      <div className="model-dialog-head">
-        <h2 id="model-dialog-title">{title}</h2>
-        <button type="button" className="button icon bare" aria-label="Close" onClick={() => dialog.current!.close()}><Icon name="close" /></button>
-      </div>
+    <Dialog title={title} className="model-dialog" closed={closed}>
       {/* What scrolls can be reached by keys. */}
-      <div className="model-dialog-body" tabIndex={0} role="group" aria-label="The card">
+      <div className="dialog-body" tabIndex={0} role="group" aria-label="The card">
         <Lines lines={factsOf(network)} />
         {notes.length > 0 && <Part title="Notes">{notes.map((note) => <p key={note} className="prose">{note}</p>)}</Part>}
         <CardMeasures
@@ -42,7 +32,7 @@ export function ModelDialog({ network, closed }: { readonly network: Pick<Networ
           {base && <>, <a href={`models/${base.id}.safetensors`} download>those that are shared</a></>}.
         </p>
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 
