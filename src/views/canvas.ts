@@ -1,7 +1,7 @@
 /** A canvas whose pixels are the screen's. */
 export interface Fitted {
-  readonly context: CanvasRenderingContext2D;
-  /** In device pixels. */
+  readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+  /** In device pixels, from the context's origin. */
   readonly width: number;
   readonly height: number;
   /** Device pixels per CSS pixel. */

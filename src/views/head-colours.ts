@@ -67,15 +67,18 @@ export function headPixels({ heads, shares }: HeadMap, opacity = 1): Uint8Clampe
 const NUMBERED = 15;
 
 /** Paints which head is the strongest over the CSS box of a canvas, with the head's number, from 1, in each region of cells that are its. */
-export function paintHeads(canvas: HTMLCanvasElement, map: HeadMap, { opacity = 1 }: { readonly opacity?: number } = {}): void {
-  const { context, width, height, ratio } = fitCanvas(canvas);
+export const paintHeads = (canvas: HTMLCanvasElement, map: HeadMap, paint: { readonly opacity?: number } = {}): void =>
+  paintHeadsOn(fitCanvas(canvas), map, paint);
+
+/** The same on any drawing. */
+export function paintHeadsOn({ context, width, height, ratio }: Fitted, map: HeadMap, { opacity = 1 }: { readonly opacity?: number } = {}): void {
   context.imageSmoothingEnabled = false;
   context.drawImage(canvasOf(new ImageData(headPixels(map, opacity), map.width, map.height)), 0, 0, width, height);
   if (opacity > 0) numberRegions(context, map, { width, height, ratio });
 }
 
 /** The head's number in each region that is large enough, in device pixels. */
-function numberRegions(context: CanvasRenderingContext2D, map: HeadMap, { width, height, ratio }: Omit<Fitted, 'context'>): void {
+function numberRegions(context: Fitted['context'], map: HeadMap, { width, height, ratio }: Omit<Fitted, 'context'>): void {
   const [across, down] = [width / map.width, height / map.height];
   context.font = `600 ${13 * ratio}px system-ui, sans-serif`;
   context.textAlign = 'center';

@@ -16,9 +16,11 @@ const SAMPLES = 256;
 const MARKED_CELL = 12;
 
 /** Paints a grid over the whole CSS box of a canvas, at the screen's resolution. */
-export function paintMap(canvas: HTMLCanvasElement, grid: Grid, paint: MapPaint): void {
+export const paintMap = (canvas: HTMLCanvasElement, grid: Grid, paint: MapPaint): void => paintMapOn(fitCanvas(canvas), grid, paint);
+
+/** The same on any drawing, such as a picture that is saved at another resolution. */
+export function paintMapOn(fitted: Fitted, grid: Grid, paint: MapPaint): void {
   const { resample = 'nearest', markClipped = false, mask } = paint;
-  const fitted = fitCanvas(canvas);
   const { context, width, height } = fitted;
   const shrink = Math.min(1, SAMPLES / Math.max(width, height));
   const fine = resample === 'nearest' ? grid
