@@ -1,6 +1,6 @@
 import { expect, test } from './playground.ts';
 
-test('opacity, colours, scale and smoothing change how the map is drawn, and are in the link', async ({ playground, page }) => {
+test('opacity, colours, scale and upsampling change how the map is drawn, and are in the link', async ({ playground, page }) => {
   await playground.open();
   const before = await playground.mapInk();
   const opacity = page.getByRole('slider', { name: 'Opacity' });
@@ -22,8 +22,13 @@ test('opacity, colours, scale and smoothing change how the map is drawn, and are
   }
   await page.getByRole('combobox', { name: 'Scale' }).selectOption('');
   await expect.poll(looks).not.toBe(look);
-  await page.getByRole('switch', { name: 'Smooth' }).check();
-  await expect.poll(async () => (await playground.mapInk()).colours, 'smoothing makes colours between those of the patches').toBeGreaterThan(before.colours);
+  for (const how of ['Bilinear', 'Bicubic']) {
+    await page.getByRole('combobox', { name: 'Upsampling' }).selectOption(how);
+    await expect(page).toHaveURL(new RegExp(`upsampling=${how.toLowerCase()}`));
+    await expect.poll(looks).not.toBe(look);
+    look = await looks();
+    expect((await playground.mapInk()).colours, 'colours between those of the patches').toBeGreaterThan(before.colours);
+  }
 });
 
 test('the colour bar says its scale and its numbers', async ({ playground, page }) => {

@@ -2,6 +2,7 @@ import type { ParamValue } from '../core/params.ts';
 import type { Fit } from '../image/preprocess.ts';
 import type { Fusion } from '../maps/query.ts';
 import type { ScaleMode } from '../maps/scale.ts';
+import type { Resample } from '../maps/upsample.ts';
 
 /** How the heads of a layer become one map; rollout also multiplies the layers before it, each shows by colour which head gives the most. */
 export type HeadFusion = Fusion | 'rollout' | 'each';
@@ -25,8 +26,11 @@ export interface AppState {
   /** From 1; 0 fuses all heads. */
   readonly head: number;
   readonly fusion: HeadFusion | '';
-  /** The patch that asks, row by row from 0; or the class token, and where there is none, the patch in the middle. */
-  readonly query: number | 'class';
+  /**
+   * The patch that asks, row by row from 0; the class token, and where there is none, the patch in the middle; or nobody: how much
+   * each patch receives, the mean over all who ask.
+   */
+  readonly query: number | 'class' | 'received';
   /** Name of the module's result; '' is the one that it shows first. */
   readonly result: string;
   /** Of weights that nobody trained. */
@@ -36,12 +40,20 @@ export interface AppState {
   readonly scale: ScaleMode | '';
   /** Of the map over the image, 0…1. */
   readonly opacity: number;
-  /** Whether patches are smoothed into each other. */
-  readonly smooth: boolean;
+  /** How the numbers of the patches become the colours of the pixels between them. */
+  readonly upsampling: Resample;
   /** Id of a sample that the same module is shown on beside the image; '' for none. */
   readonly beside: string;
   /** Patches that are drawn but not run, '16x8' for 16 pixels, one every 8; '' for those that the model reads. */
   readonly cut: string;
+  /** The fewest positions that hold this share of the map are outlined, 0…1; 0 for none. */
+  readonly mass: number;
+  /** Of a rollout: how the heads of a layer become one matrix. */
+  readonly rolled: Fusion;
+  /** Of a rollout: the share of each layer's weights, the lowest, that is left out, 0…0.95. */
+  readonly discard: number;
+  /** Of a rollout: the layer that it begins at, from 1. */
+  readonly first: number;
 }
 
 export const DEFAULT_STATE: AppState = {
@@ -59,7 +71,14 @@ export const DEFAULT_STATE: AppState = {
   colours: 'viridis',
   scale: '',
   opacity: 0.85,
-  smooth: false,
+  upsampling: 'nearest',
   beside: '',
   cut: '',
+  mass: 0,
+  rolled: 'mean',
+  discard: 0,
+  first: 1,
 };
+
+/** What of a query means the same on another image or grid: a patch does not. */
+export const elsewhere = ({ query }: Pick<AppState, 'query'>): Pick<AppState, 'query'> => ({ query: query === 'received' ? query : 'class' });

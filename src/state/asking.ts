@@ -5,7 +5,7 @@ import type { Shown } from './shown.ts';
 /** The token that a state asks from, before anything is run. */
 export function shownToken(places: readonly Place[], { query }: AppState): number {
   const { prefix, grid: [rows, columns], askers } = places[0]!;
-  if (query === 'class' || query >= (askers?.length ?? rows * columns)) return 0;
+  if (typeof query !== 'number' || query >= (askers?.length ?? rows * columns)) return 0;
   return askers ? query : prefix + query;
 }
 
@@ -24,5 +24,5 @@ export const tokenAt = (to: Place, { at, token }: Pick<Shown, 'at' | 'token'>): 
 export function atPlace(
   places: readonly Place[], { at }: Pick<Shown, 'at'>, { query }: Pick<AppState, 'query'>, place: number,
 ): Pick<AppState, 'layer' | 'query'> {
-  return { layer: place + 1, query: query === 'class' || at.askers ? query : positionIn(at, places[place]!, query) };
+  return { layer: place + 1, query: typeof query !== 'number' || at.askers ? query : positionIn(at, places[place]!, query) };
 }

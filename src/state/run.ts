@@ -2,7 +2,7 @@ import type { ParamValue } from '../core/params.ts';
 import { catalogue } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
 import { modules } from '../modules/index.ts';
-import type { AppState } from './app-state.ts';
+import { elsewhere, type AppState } from './app-state.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
 import { networks } from './networks.ts';
@@ -120,7 +120,7 @@ export function player(connect: Connect) {
       if (photo.notes.length > 0) notify({ topic: 'image', tone: 'info', text: `${name}: ${photo.notes.join(' ')}` });
       // A patch of the image before means nothing on this one.
       const again = useStore.getState().shared.image === 'own';
-      change({ image: 'own', query: 'class' });
+      change({ image: 'own', ...elsewhere(useStore.getState().shared) });
       if (again) void run();
     } catch (error) {
       const kept = useStore.getState().photo ? ' The last image stays.' : '';
@@ -171,7 +171,7 @@ export const pickModule = (module: string): void => {
   const samePatch = keeps && picture.network.features === 'tokens' && !picture.places[0]?.askers;
   change({
     module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '',
-    ...(!keeps && { model: '' }), ...(!samePatch && { query: 'class' as const }),
+    ...(!keeps && { model: '' }), ...(!samePatch && elsewhere(shared)),
   });
 };
 

@@ -118,10 +118,10 @@ export function shownOf(picture: Picture, state: AppState): Shown {
     ?? results.find(({ view }) => view.picture === 'planes') ?? main;
   const heads = headsOf(over, plan);
   const positions = at.grid[0] * at.grid[1];
-  const asked = state.query !== 'class' && state.query < positions ? state.query : undefined;
+  const asked = typeof state.query === 'number' && state.query < positions ? state.query : undefined;
   const middle = Math.floor(at.grid[0] / 2) * at.grid[1] + Math.floor(at.grid[1] / 2);
   const position = at.askers ? undefined : asked ?? (at.prefix > 0 ? undefined : middle);
-  const word = state.query !== 'class' && state.query < (at.askers?.length ?? 0) ? state.query : likeliest(at, picture);
+  const word = typeof state.query === 'number' && state.query < (at.askers?.length ?? 0) ? state.query : likeliest(at, picture);
   const single = over.view.picture === 'maps' ? 0 : undefined;
   return {
     place, at, result, over, heads, parts: partsOf(over.view),
@@ -149,7 +149,7 @@ export function unfit(picture: Picture, state: AppState): { readonly complaints:
       : `There is no ${parts} ${state.head}: this result has ${heads}.`);
     settled.head = 0;
   }
-  if (state.query !== 'class' && state.query >= (at.askers?.length ?? at.grid[0] * at.grid[1])) {
+  if (typeof state.query === 'number' && state.query >= (at.askers?.length ?? at.grid[0] * at.grid[1])) {
     complaints.push(at.askers
       ? `There is no word ${state.query}: there are ${at.askers.length}.`
       : `There is no patch ${state.query}: this image has ${at.grid[0]} × ${at.grid[1]}.`);

@@ -16,7 +16,10 @@ const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
   ['?fusion=each', { fusion: 'each' }],
   ['?result=scores&colours=magma&scale=shared', { result: 'scores', colours: 'magma', scale: 'shared' }],
   ['?result=afterChannel', { result: 'afterChannel' }],
-  ['?opacity=0.5&smooth=true', { opacity: 0.5, smooth: true }],
+  ['?query=received', { query: 'received' }],
+  ['?opacity=0.5&upsampling=bicubic', { opacity: 0.5, upsampling: 'bicubic' }],
+  ['?upsampling=bilinear&mass=0.5', { upsampling: 'bilinear', mass: 0.5 }],
+  ['?fusion=rollout&rolled=max&discard=0.95&first=3', { fusion: 'rollout', rolled: 'max', discard: 0.95, first: 3 }],
   ['?opacity=0', { opacity: 0 }],
   ['?opacity=1', { opacity: 1 }],
   ['?beside=church&cut=16x8', { beside: 'church', cut: '16x8' }],
@@ -31,6 +34,12 @@ test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
 test('a model is known by its older name too, and written by its own', () => {
   const { state, complaints } = readLink('?module=squeeze-excitation&model=se');
   expect([writeLink(state), complaints]).toEqual(['?module=squeeze-excitation&model=squeeze-excitation', []]);
+});
+
+test.each([
+  ['?smooth=true', { upsampling: 'bicubic' }], ['?smooth=false', {}], ['?smooth=true&upsampling=bilinear', { upsampling: 'bilinear' }],
+] as const)('what “%s” said in older links', (link, state) => {
+  expect(readLink(link)).toEqual({ state: { ...DEFAULT_STATE, ...state }, complaints: [] });
 });
 
 test('every module, with every parameter at its default', () => {
@@ -68,8 +77,11 @@ const JUNK: readonly (readonly [string, Partial<AppState>, readonly string[]])[]
   ['?opacity=2', {}, ['a number from 0 to 1']],
   ['?opacity=1.5', {}, ['opacity']],
   ['?colours=jet', {}, ['viridis | cividis']],
-  ['?smooth=yes', {}, ['smooth']],
+  ['?smooth=yes', {}, ['smooth “yes” (should be true or false)']],
   ['?smooth=constructor', {}, ['smooth']],
+  ['?upsampling=lanczos', {}, ['nearest | bilinear | bicubic']],
+  ['?query=sent', {}, ["'class', 'received' or the number of a patch"]],
+  ['?mass=2&discard=0.96&first=0&rolled=median', {}, ['mass', 'mean | max | min', 'from 0 to 0.95', 'from 1 to 999']],
   ['?beside=../x&cut=16', {}, ['beside', 'such as 16x8']],
   ['?cut=0x8', {}, ['cut']],
   ['?scale=log', {}, ['unit | map | clipped | shared']],

@@ -24,6 +24,13 @@ const whole = (min: number, max: number): Field<number> => ({
   accepts: `a whole number from ${min} to ${max}`,
 });
 
+/** Up to 1, which is what `most` may be at most. */
+const share = (most: number): Field<number> => ({
+  read: (text) => (/^[01](\.\d{1,4})?$/.test(text) && Number(text) <= most ? Number(text) : undefined),
+  write: (value) => String(Math.round(value * 100) / 100),
+  accepts: `a number from 0 to ${most}`,
+});
+
 const MODEL = name('the name of a model');
 /** Models that had another name in older links. */
 const RENAMED: ReadonlyMap<string, string> = new Map([['se', 'squeeze-excitation']]);
@@ -38,22 +45,27 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   head: whole(1, 999),
   fusion: oneOf<AppState['fusion']>('mean', 'max', 'min', 'rollout', 'each'),
   query: {
-    read: (text) => (text === 'class' ? text : whole(0, 999_999).read(text)),
+    read: (text) => (text === 'class' || text === 'received' ? text : whole(0, 999_999).read(text)),
     write: String,
-    accepts: "'class' or the number of a patch",
+    accepts: "'class', 'received' or the number of a patch",
   },
   result: text((text) => /^[A-Za-z][A-Za-z0-9._]{0,63}$/.test(text), 'the name of a result'),
   seed: whole(0, 999_999),
   colours: oneOf<string>(...colourMaps.map(({ id }) => id)),
   scale: oneOf<AppState['scale']>('unit', 'map', 'clipped', 'shared'),
-  opacity: {
-    read: (text) => (/^[01](\.\d{1,4})?$/.test(text) && Number(text) <= 1 ? Number(text) : undefined),
-    write: (value) => String(Math.round(value * 100) / 100),
-    accepts: 'a number from 0 to 1',
-  },
-  smooth: { read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined), write: String, accepts: 'true or false' },
+  opacity: share(1),
+  upsampling: oneOf('nearest', 'bilinear', 'bicubic'),
   beside: name('the name of an image'),
   cut: text((text) => /^[1-9]\d{0,2}x[1-9]\d{0,2}$/.test(text), 'the size of a patch and its stride in pixels, such as 16x8'),
+  mass: share(1),
+  rolled: oneOf('mean', 'max', 'min'),
+  discard: share(0.95),
+  first: whole(1, 999),
+};
+
+/** Keys of older links, and what they said: the field that says it now, and its values. */
+const OLDER: Readonly<Record<string, { readonly key: keyof Plain; readonly values: Readonly<Record<string, string>> }>> = {
+  smooth: { key: 'upsampling', values: { true: 'bicubic', false: 'nearest' } },
 };
 
 const FIELD_NAMES = Object.keys(FIELDS) as readonly (keyof Plain)[];
@@ -74,8 +86,15 @@ export function readLink(search: string): Link {
   const refuse = (key: string, value: string, accepts: string): void => {
     complaints.push(`${key} “${shortened(value)}” (should be ${accepts})`);
   };
-  const plain = Object.fromEntries(FIELD_NAMES.map((key) => {
+  const older: Partial<Record<keyof Plain, string>> = {};
+  for (const [key, { key: now, values }] of Object.entries(OLDER)) {
     const value = query.get(key);
+    if (value === null) continue;
+    if (Object.hasOwn(values, value)) older[now] = values[value]!;
+    else refuse(key, value, Object.keys(values).join(' or '));
+  }
+  const plain = Object.fromEntries(FIELD_NAMES.map((key) => {
+    const value = query.get(key) ?? older[key] ?? null;
     const read = value === null ? undefined : FIELDS[key].read(value);
     if (value !== null && read === undefined) refuse(key, value, key === 'module' ? 'one of the modules listed' : FIELDS[key].accepts);
     return [key, read ?? DEFAULT_STATE[key]];

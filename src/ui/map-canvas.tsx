@@ -15,16 +15,16 @@ export const MapCanvas = ({ map }: { readonly map: DrawnMap }) => (map.heads ? <
 
 function NumberCanvas({ map: { grid, range, colours, overlay, cells: { box } } }: { readonly map: DrawnMap }) {
   const opacity = useStore((store) => store.shared.opacity);
-  const smooth = useStore((store) => store.shared.smooth);
+  const upsampling = useStore((store) => store.shared.upsampling);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(canvas);
   useEffect(() => {
     if (!canvas.current || width === 0) return;
     const mask = overlay?.kind === 'windows' ? insideOf(overlay) : undefined;
     paintMap(canvas.current, grid, {
-      range, colours, opacity, alpha: 'rising', resample: smooth ? 'bicubic' : 'nearest', markClipped: opacity > 0, ...(mask && { mask }),
+      range, colours, opacity, alpha: 'rising', resample: upsampling, markClipped: opacity > 0, ...(mask && { mask }),
     });
-  }, [grid, range, colours, overlay, opacity, smooth, width]);
+  }, [grid, range, colours, overlay, opacity, upsampling, width]);
   return <canvas ref={canvas} className="map" aria-hidden="true" style={boxStyle(box)} />;
 }
 

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { Fit } from '../image/preprocess.ts';
 import type { ScaleMode } from '../maps/scale.ts';
+import type { Resample } from '../maps/upsample.ts';
+import { elsewhere } from '../state/app-state.ts';
 import { change, useStore } from '../state/store.ts';
 import { drawColourBar, scaleNote } from '../views/colour-bar.ts';
 import { colourMaps } from '../views/colours.ts';
@@ -19,7 +21,7 @@ const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[]
 
 /** The colour bar with its numbers and the name of its scale, and how the map is laid over the image. */
 export function MapControls({ map }: { readonly map: StageMap | undefined }) {
-  const { colours, scale, opacity, smooth, fit } = useStore((store) => store.shared);
+  const { colours, scale, opacity, upsampling, fit } = useStore((store) => store.shared);
   const byHead = map?.heads !== undefined;
   return (
     <>
@@ -44,13 +46,17 @@ export function MapControls({ map }: { readonly map: StageMap | undefined }) {
           <input id={id} type="range" min={0} max={1} step={0.05} value={opacity} onChange={({ currentTarget }) => change({ opacity: Number(currentTarget.value) })} />
         )}</Field>
         <Field label="Image">{(id) => (
-          <select id={id} value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, query: 'class' })}>
+          <select id={id} value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, ...elsewhere(useStore.getState().shared) })}>
             <option value="crop">Square</option>
             <option value="fit">Whole</option>
           </select>
         )}</Field>
-        <Field label="Smooth">{(id) => (
-          <input id={id} type="checkbox" role="switch" className="switch" checked={smooth} disabled={byHead} onChange={({ currentTarget }) => change({ smooth: currentTarget.checked })} />
+        <Field label="Upsampling">{(id) => (
+          <select id={id} value={upsampling} disabled={byHead} onChange={({ currentTarget }) => change({ upsampling: currentTarget.value as Resample })}>
+            <option value="nearest">Nearest</option>
+            <option value="bilinear">Bilinear</option>
+            <option value="bicubic">Bicubic</option>
+          </select>
         )}</Field>
       </div>
     </>

@@ -48,7 +48,7 @@ function useThere(showing: Showing | undefined): Showing | undefined {
     const { shared } = useStore.getState();
     const { shown } = showing;
     const to = beside.places[shown.place];
-    const query = shared.query === 'class' || shown.at.askers || !to ? shared.query : positionIn(shown.at, to, shared.query);
+    const query = typeof shared.query !== 'number' || shown.at.askers || !to ? shared.query : positionIn(shown.at, to, shared.query);
     return { picture: beside, shown: shownOf(beside, { ...shared, query }) };
   }, [beside, showing]);
 }

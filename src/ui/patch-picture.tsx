@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { elsewhere } from '../state/app-state.ts';
 import { countPatches, cutOf, overlapOf, paramsOf, readCut, whyNot, writeCut, type Cut } from '../state/patches.ts';
 import type { Picture } from '../state/picture.ts';
 import { change, useStore } from '../state/store.ts';
@@ -30,7 +31,7 @@ export function PatchPicture({ picture, prefix }: Props) {
   const wanted = readCut(asked) ?? runs;
   const cut = { size: Math.min(wanted.size, most), stride: Math.min(wanted.stride, most) };
   const set = (next: Cut): void => change({ cut: same(next, runs) ? '' : writeCut(next) });
-  const run = (next: Cut): void => change({ cut: '', params: paramsOf(patching, next, chosen), query: 'class' });
+  const run = (next: Cut): void => change({ cut: '', params: paramsOf(patching, next, chosen), ...elsewhere(useStore.getState().shared) });
   const trained = { size: patching.patch * patching.pixels, stride: patching.patch * patching.pixels };
   const refusal = same(cut, runs) ? undefined : whyNot({ module, network, image: shape, chosen }, cut);
   return (
