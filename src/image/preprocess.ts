@@ -1,4 +1,5 @@
 import { tensor, type Tensor } from '../core/tensor.ts';
+import { cutOut } from './part.ts';
 import type { Pixels, Rgb } from './pixels.ts';
 import { resize, type Interpolation, type Region } from './resize.ts';
 
@@ -26,13 +27,14 @@ export interface Preprocessed {
   readonly region: Region;
 }
 
-/** Pixels → what the model is given. Alpha is ignored: flatten first. */
-export function preprocess(pixels: Pixels, how: Preprocessing, fit: Fit = 'crop'): Preprocessed {
-  return { image: normalise(frame(pixels, how, fit), how), region: seenRegion(pixels, how, fit) };
+/** Pixels → what the model is given; `part`, in whole pixels, is then all there is of the image. Alpha is ignored: flatten first. */
+export function preprocess(pixels: Pixels, how: Preprocessing, fit: Fit = 'crop', part?: Region): Preprocessed {
+  return { image: normalise(frame(pixels, how, fit, part), how), region: seenRegion(pixels, how, fit, part) };
 }
 
 /** The bytes that the model sees, before normalisation. */
-export function frame(pixels: Pixels | Rgb, how: Preprocessing, fit: Fit = 'crop'): Rgb {
+export function frame(whole: Pixels, how: Preprocessing, fit: Fit = 'crop', part?: Region): Rgb {
+  const pixels = part ? cutOut(whole, part) : whole;
   const filter = how.interpolation;
   if (fit === 'fit') return resize(pixels, { ...fitSize(pixels, how), filter });
   const { resized, window } = centreCrop(pixels, how);
@@ -63,8 +65,10 @@ interface Size {
 }
 
 /** The part of an image of this size that the model sees, in the image's own pixels. */
-export function seenRegion(size: Size, how: Preprocessing, fit: Fit = 'crop'): Region {
-  return fit === 'fit' ? { x: 0, y: 0, width: size.width, height: size.height } : cropRegion(size, how);
+export function seenRegion(size: Size, how: Preprocessing, fit: Fit = 'crop', part: Region = { x: 0, y: 0, width: size.width, height: size.height }): Region {
+  if (fit === 'fit') return part;
+  const { x, y, width, height } = cropRegion(part, how);
+  return { x: part.x + x, y: part.y + y, width, height };
 }
 
 /** The square of the original that a centre crop keeps, in the original's pixels. */

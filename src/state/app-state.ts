@@ -54,6 +54,8 @@ export interface AppState {
   readonly discard: number;
   /** Of a rollout: the layer that it begins at, from 1. */
   readonly first: number;
+  /** What counts as the image: 'x,y,width,height' in whole pixels of it; '' is all of it. `fit` applies to that part. */
+  readonly crop: string;
 }
 
 export const DEFAULT_STATE: AppState = {
@@ -78,6 +80,7 @@ export const DEFAULT_STATE: AppState = {
   rolled: 'mean',
   discard: 0,
   first: 1,
+  crop: '',
 };
 
 /** What of a query means the same on another image or grid: a patch does not. */

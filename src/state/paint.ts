@@ -6,7 +6,7 @@ import type { Photo } from './photo.ts';
 import type { Picture } from './picture.ts';
 import { askingOf, readingOf } from './reading.ts';
 import type { sessions } from './sessions.ts';
-import { settleParams } from './settle.ts';
+import { settleCrop, settleParams } from './settle.ts';
 import { useStore } from './store.ts';
 import { decoderOf, placesSaid, sentencesOf } from './telling.ts';
 
@@ -25,7 +25,10 @@ export async function paint({ photo, network, slot, signal, prepared }: Painting
   const { shared } = useStore.getState();
   const module = modules.find(({ id }) => id === shared.module)!;
   const started = performance.now();
-  const { image, region } = preprocess(photo.pixels, network.preprocessing, shared.fit);
+  // A part is chosen on the image itself: the one beside is shown as it is.
+  const part = slot === 'picture' ? settleCrop(photo, shared.crop) : undefined;
+  if (signal.aborted) return;
+  const { image, region } = preprocess(photo.pixels, network.preprocessing, shared.fit, part);
   // What does not fit an image beside is an error there, and leaves the state alone.
   const params = slot === 'picture'
     ? settleParams(module, network, image.shape, shared.params)

@@ -17,7 +17,7 @@ export function photos() {
           ? 'The link was made with an image that its sender opened; a link cannot carry it. Open the image to see the same.'
           : `There is no built-in image “${image.slice(0, 24)}”.`;
         notify({ topic: 'image', tone: 'warning', text: `${why} ${first.title} is shown, and all else is as the link says.` });
-        change({ image: '' }); // which starts the run that takes this one's place
+        change({ image: '', crop: '' }); // which starts the run that takes this one's place
       }
       if (!sample || signal.aborted) return;
       if (!decoded.has(sample.id)) working(`Loading ${sample.title}`);

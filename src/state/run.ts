@@ -14,7 +14,7 @@ import { unfit } from './shown.ts';
 import { change, dismiss, notify, useStore } from './store.ts';
 
 /** What of the state asks for another run; all else is only another look at the last one. */
-const ASKS: readonly (keyof AppState)[] = ['module', 'params', 'model', 'image', 'fit', 'seed'];
+const ASKS: readonly (keyof AppState)[] = ['module', 'params', 'model', 'image', 'fit', 'crop', 'seed'];
 
 /** Turns the state into pictures: whenever what it asks for changes, the model runs again, and the latest run wins; until `stop`. */
 export function player(connect: Connect) {
@@ -120,7 +120,7 @@ export function player(connect: Connect) {
       if (photo.notes.length > 0) notify({ topic: 'image', tone: 'info', text: `${name}: ${photo.notes.join(' ')}` });
       // A patch of the image before means nothing on this one.
       const again = useStore.getState().shared.image === 'own';
-      change({ image: 'own', ...elsewhere(useStore.getState().shared) });
+      change({ image: 'own', ...elsewhere(useStore.getState().shared), crop: '' });
       if (again) void run();
     } catch (error) {
       const kept = useStore.getState().photo ? ' The last image stays.' : '';

@@ -1,9 +1,12 @@
 import type { AttentionModule } from '../core/module.ts';
 import type { ParamValues } from '../core/params.ts';
 import type { Shape } from '../core/tensor.ts';
+import { partOf } from '../image/part.ts';
+import type { Region } from '../image/resize.ts';
 import { modelsFor } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
 import type { AppState } from './app-state.ts';
+import type { Photo } from './photo.ts';
 import { change, notify } from './store.ts';
 import { misfits } from './variants.ts';
 
@@ -52,4 +55,17 @@ export function settleParams(module: AttentionModule, network: Network, image: S
   const fitting = Object.fromEntries(Object.entries(chosen).filter(([name]) => !wrong.includes(name)));
   if (wrong.length > 0) change({ params: fitting }); // which starts the run that takes this one's place
   return network.params(module, image, fitting);
+}
+
+/** The part of the photo that the state names; one that does not lie inside it gives way to the whole, and the page says so. */
+export function settleCrop({ pixels, title }: Photo, crop: string): Region | undefined {
+  const part = partOf(crop, pixels);
+  if (!part) {
+    notify({
+      topic: 'crop', tone: 'warning',
+      text: `The part ${crop} does not lie inside ${title}, which is ${pixels.width} × ${pixels.height} pixels: all of it is shown.`,
+    });
+    change({ crop: '' }); // which starts the run that takes this one's place
+  }
+  return part;
 }

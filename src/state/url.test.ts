@@ -23,6 +23,7 @@ const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
   ['?opacity=0', { opacity: 0 }],
   ['?opacity=1', { opacity: 1 }],
   ['?beside=church&cut=16x8', { beside: 'church', cut: '16x8' }],
+  ['?image=church&crop=120%2C0%2C224%2C224', { image: 'church', crop: '120,0,224,224' }],
 ];
 
 test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
@@ -84,6 +85,10 @@ const JUNK: readonly (readonly [string, Partial<AppState>, readonly string[]])[]
   ['?mass=2&discard=0.96&first=0&rolled=median', {}, ['mass', 'mean | max | min', 'from 0 to 0.95', 'from 1 to 999']],
   ['?beside=../x&cut=16', {}, ['beside', 'such as 16x8']],
   ['?cut=0x8', {}, ['cut']],
+  ['?crop=0,0,0,9', {}, ['crop “0,0,0,9” (should be x, y, width and height in pixels, such as 0,0,224,224)']],
+  ['?crop=1,2,3', {}, ['crop']],
+  ['?crop=-1,0,8,8', {}, ['crop']],
+  ['?crop=0,0,1e3,8', {}, ['crop']],
   ['?scale=log', {}, ['unit | map | clipped | shared']],
   [`?result=${'x'.repeat(100)}`, {}, ['…']],
   ['?toString=1&constructor=2&fbclid=3', {}, []],

@@ -1,4 +1,5 @@
 import { accepts, parseParam, type ParamValue } from '../core/params.ts';
+import { isPart } from '../image/part.ts';
 import { modules } from '../modules/index.ts';
 import { colourMaps } from '../views/colours.ts';
 import { DEFAULT_STATE, type AppState } from './app-state.ts';
@@ -61,6 +62,7 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   rolled: oneOf('mean', 'max', 'min'),
   discard: share(0.95),
   first: whole(1, 999),
+  crop: text(isPart, 'x, y, width and height in pixels, such as 0,0,224,224'),
 };
 
 /** Keys of older links, and what they said: the field that says it now, and its values. */

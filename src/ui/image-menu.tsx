@@ -46,7 +46,7 @@ export function ImageMenu() {
           {samples.map(({ id, title, file }) => (
             <button
               key={id} type="button" role="menuitemradio" aria-checked={photo?.id === id} tabIndex={-1}
-              onClick={() => { change({ image: id === samples[0]?.id ? '' : id, ...elsewhere(useStore.getState().shared) }); close(); }}
+              onClick={() => { change({ image: id === samples[0]?.id ? '' : id, ...elsewhere(useStore.getState().shared), crop: '' }); close(); }}
             ><img src={`samples/${file}`} alt="" width="48" height="48" loading="lazy" /><span>{title}</span></button>
           ))}
           <p>Or drop, paste or open one of your own: it never leaves this computer.</p>

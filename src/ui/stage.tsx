@@ -1,4 +1,5 @@
 import { useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
+import { partOf } from '../image/part.ts';
 import { seenRegion, type Preprocessing } from '../image/preprocess.ts';
 import type { Place } from '../models/network.ts';
 import { change, useStore } from '../state/store.ts';
@@ -27,6 +28,7 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [-
 export function Stage({ base, preview }: Props) {
   const photo = useStore((store) => store.photo);
   const fit = useStore((store) => store.shared.fit);
+  const crop = useStore((store) => store.shared.crop);
   const hover = useStore((store) => store.hover);
   const pointed = useStore((store) => store.pointed !== undefined);
   const busy = useStore((store) => store.work !== undefined);
@@ -36,7 +38,7 @@ export function Stage({ base, preview }: Props) {
   const current = base && base.picture.photo === photo ? base : undefined;
   const map = current && (preview ?? base);
   const place = current?.shown.at;
-  const region = photo && (current?.picture.region ?? seenRegion(photo.pixels, base?.picture.network.preprocessing ?? SQUARE, fit));
+  const region = photo && (current?.picture.region ?? seenRegion(photo.pixels, base?.picture.network.preprocessing ?? SQUARE, fit, partOf(crop, photo.pixels)));
   const aspect = region ? region.width / region.height : 1;
   // Words ask from the list beside: on the image there is then nothing to ask from.
   const asksHere = current?.asks === true && !place?.askers;
