@@ -1,4 +1,5 @@
-import { sizeOf, type Tensor } from '../core/tensor.ts';
+import { mapValues } from '../core/plan.ts';
+import { sizeOf, type Shape, type Tensor } from '../core/tensor.ts';
 import { readHeader, SafetensorsError, WIDTHS, type StoredType } from './safetensors-header.ts';
 
 export { SafetensorsError, type StoredType };
@@ -28,32 +29,42 @@ export function readSafetensors(file: Uint8Array | ArrayBuffer, name = 'The file
   return { tensors: Object.freeze(tensors), storedAs: Object.freeze(storedAs), metadata };
 }
 
-/** Writes tensors as float32, in the order given, the header padded so that the data starts on a multiple of 8. */
+/** Writes tensors as float32, in the order given. */
 export function writeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
+  for (const [key, { shape, data }] of Object.entries(tensors)) {
+    if (data.length === sizeOf(shape)) continue;
+    throw new SafetensorsError(`Tensor "${key}" of shape [${shape}] needs ${sizeOf(shape)} values, got ${data.length}.`);
+  }
+  const header = safetensorsHeader(mapValues(tensors, ({ shape }) => shape), metadata);
+  const all = Object.values(tensors);
+  const bytes = new Uint8Array(header.length + 4 * all.reduce((count, { data }) => count + data.length, 0));
+  bytes.set(header);
+  const view = new DataView(bytes.buffer);
+  let at = header.length;
+  for (const { data } of all) {
+    for (let i = 0; i < data.length; i++, at += 4) view.setFloat32(at, data[i]!, true);
+  }
+  return bytes;
+}
+
+/** What stands before the values, for float32 tensors of these shapes in this order; padded so that the values begin on a multiple of 8. */
+export function safetensorsHeader(shapes: Readonly<Record<string, Shape>>, metadata?: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = Object.create(null);
   if (metadata) header['__metadata__'] = metadata;
   let end = 0;
-  for (const [key, { shape, data }] of Object.entries(tensors)) {
+  for (const [key, shape] of Object.entries(shapes)) {
     if (key === '__metadata__') throw new SafetensorsError('A tensor cannot be called "__metadata__": rename it.');
-    if (data.length !== sizeOf(shape)) {
-      throw new SafetensorsError(`Tensor "${key}" of shape [${shape}] needs ${sizeOf(shape)} values, got ${data.length}.`);
-    }
-    header[key] = { dtype: 'F32', shape, data_offsets: [end, (end += data.length * 4)] };
+    header[key] = { dtype: 'F32', shape, data_offsets: [end, (end += 4 * sizeOf(shape))] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
-  const headerLength = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerLength + end);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(headerLength), true);
-  bytes.fill(0x20, 8, 8 + headerLength);
+  const length = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(8 + length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.fill(0x20, 8);
   bytes.set(json, 8);
-  let at = 8 + headerLength;
-  for (const { data } of Object.values(tensors)) {
-    for (let i = 0; i < data.length; i++, at += 4) view.setFloat32(at, data[i]!, true);
-  }
   return bytes;
 }
 

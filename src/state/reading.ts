@@ -15,6 +15,8 @@ export interface Reading {
   rows(name: string, query: number): Promise<Float32Array<ArrayBuffer>[]>;
   /** Any part of a result. */
   part(name: string, slice: Slice): Promise<Tensor>;
+  /** Any part of a result, read anew each time and not kept; `token` as above. */
+  piece(name: string, slice: Slice, token?: number): Promise<Tensor>;
   /** The session runs again, so that nothing more can be read; what was read stays. */
   close(): void;
   readonly closed: boolean;
@@ -59,6 +61,7 @@ export function readingOf(session: Session, first: Trace, token = 0): Reading {
     shapeOf: (name) => plan.results[name]?.shape,
     whole: (name, token) => read(name, [], token),
     part: (name, slice) => read(name, slice),
+    piece: (name, slice, token) => asked(token, name, slice),
     async rows(name, query) {
       const shape = plan.results[name]?.shape ?? [];
       const keys = shape.at(-1) ?? 0;

@@ -1,6 +1,5 @@
 import { axisBottom } from 'd3-axis';
 import { scaleLinear } from 'd3-scale';
-import { select } from 'd3-selection';
 import type { Range } from '../maps/scale.ts';
 import type { ColourMap } from './colours.ts';
 import { formatNumber, formatShare } from './format.ts';
@@ -10,20 +9,22 @@ const BAR = 10;
 const AXIS = 20;
 const STOPS = 33;
 
+/** Each bar on the page refers to the colours of its own. */
+let bars = 0;
+
 /** Draws the colours between their two numbers; a pointed end says that values lie beyond it. Returns the ends as text. */
 export function drawColourBar(
   element: HTMLElement, range: Range, { colours, ticks = 5 }: { readonly colours: ColourMap; readonly ticks?: number },
 ): { readonly low: string; readonly high: string } {
   const width = widthOf(element);
   const [low, high] = [formatNumber(range.low), formatNumber(range.high)];
-  const stops = Array.from({ length: STOPS }, (_, i) => `rgb(${colours.at(i / (STOPS - 1)).join(' ')})`);
-  const pointed = range.clipped.length > 0;
-  select(element).selectAll<HTMLDivElement, string>('.gradient').data([stops.join(', ')]).join('div')
-    .attr('class', 'gradient').attr('aria-hidden', 'true')
-    .style('position', 'absolute').style('top', '0').style('left', '0').style('width', `${width}px`).style('height', `${BAR}px`)
-    .style('border-radius', '3px').style('background', (gradient) => `linear-gradient(90deg, ${gradient})`)
-    .style('clip-path', pointed ? endsOf(range.signed) : 'none');
   const svg = svgOf(element, { width, height: BAR + AXIS, label: `Colours from ${low} to ${high}` });
+  const gradient = svg.selectAll<SVGLinearGradientElement, number>('linearGradient').data([0])
+    .join((enter) => enter.append('linearGradient').attr('id', `colours-${++bars}`));
+  gradient.selectAll('stop').data(Array.from({ length: STOPS }, (_, i) => i / (STOPS - 1))).join('stop')
+    .attr('offset', (t) => t).attr('stop-color', (t) => `rgb(${colours.at(t).join(' ')})`);
+  layerOf(svg, 'bar').selectAll('path').data([gradient.attr('id')]).join('path')
+    .attr('fill', (id) => `url(#${id})`).attr('d', barPath(width, range));
   const scale = scaleLinear([range.low, range.high > range.low ? range.high : range.low + 1], [0, width]);
   const shown = range.high > range.low ? tickValues(range, width, ticks) : [range.low];
   const axis = axisBottom<number>(scale).tickValues(shown).tickFormat((value) => formatNumber(value)).tickSize(4).tickPadding(4);
@@ -33,6 +34,13 @@ export function drawColourBar(
   layer.selectAll<SVGTextElement, number>('.tick text')
     .attr('text-anchor', (value) => (value === range.low ? 'start' : value === range.high ? 'end' : 'middle'));
   return { low, high };
+}
+
+/** The bar's outline: round corners, or points where values lie beyond. */
+function barPath(width: number, { clipped, signed }: Range): string {
+  const corners = `M3,0H${width - 3}a3,3 0 0 1 3,3v${BAR - 6}a3,3 0 0 1 -3,3H3a3,3 0 0 1 -3,-3v${6 - BAR}a3,3 0 0 1 3,-3z`;
+  if (clipped.length === 0) return corners;
+  return `M${signed ? `0,${BAR / 2}L8,0` : '0,0'}H${width - 8}L${width},${BAR / 2}L${width - 8},${BAR}H${signed ? 8 : 0}z`;
 }
 
 /** Both ends, and between them as many of the round numbers as there is room for. */
@@ -46,9 +54,6 @@ export function tickValues({ low, high }: Pick<Range, 'low' | 'high'>, width: nu
   const crowded = inner.some((value, i) => i > 0 && scale(value) - scale(inner[i - 1]!) < (length(value) + length(inner[i - 1]!)) / 2 + 8);
   return crowded ? tickValues({ low, high }, width, count - 1) : [low, ...inner, high];
 }
-
-const endsOf = (both: boolean): string =>
-  `polygon(${both ? '0 50%, 8px 0' : '0 0'}, calc(100% - 8px) 0, 100% 50%, calc(100% - 8px) 100%, ${both ? '8px 100%' : '0 100%'})`;
 
 /** Which scale the bar shows, in words. */
 export function scaleNote({ mode, low, high, clip }: Range): string {
