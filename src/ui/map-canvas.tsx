@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
+import type { AppState } from '../state/app-state.ts';
 import type { Overlay } from '../state/overlays.ts';
 import { useStore } from '../state/store.ts';
-import { paintMap } from '../views/heatmap.ts';
+import { paintMap, type MapPaint } from '../views/heatmap.ts';
 import { boxStyle } from './box-style.ts';
 import { HeadCanvas } from './lazy-overlay.tsx';
 import type { StageMap } from './use-stage.ts';
@@ -20,12 +21,15 @@ function NumberCanvas({ map: { grid, range, colours, overlay, cells: { box } } }
   const width = useWidth(canvas);
   useEffect(() => {
     if (!canvas.current || width === 0) return;
-    const mask = overlay?.kind === 'windows' ? insideOf(overlay) : undefined;
-    paintMap(canvas.current, grid, {
-      range, colours, opacity, alpha: 'rising', resample: upsampling, markClipped: opacity > 0, ...(mask && { mask }),
-    });
+    paintMap(canvas.current, grid, paintOf({ range, colours, overlay }, { opacity, upsampling }));
   }, [grid, range, colours, overlay, opacity, upsampling, width]);
   return <canvas ref={canvas} className="map" aria-hidden="true" style={boxStyle(box)} />;
+}
+
+/** How a map is painted, on the stage and where it is saved. */
+export function paintOf({ range, colours, overlay }: Pick<DrawnMap, 'range' | 'colours' | 'overlay'>, { opacity, upsampling }: Pick<AppState, 'opacity' | 'upsampling'>): MapPaint {
+  const mask = overlay?.kind === 'windows' ? insideOf(overlay) : undefined;
+  return { range, colours, opacity, alpha: 'rising', resample: upsampling, markClipped: opacity > 0, ...(mask && { mask }) };
 }
 
 /** 1 for the positions of the asking position's window: of the others there are no numbers. */

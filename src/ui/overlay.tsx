@@ -21,7 +21,7 @@ export function Overlay({ overlay, drawn }: { readonly overlay: Data; readonly d
   const width = useWidth(element);
   useEffect(() => {
     if (!element.current || width === 0) return;
-    const picture = pictureOf(draw(element.current, overlay));
+    const picture = pictureOf(drawOverlay(element.current, overlay));
     picture.point(undefined, undefined);
     drawn.current = picture;
     return () => { drawn.current = undefined; };
@@ -30,9 +30,10 @@ export function Overlay({ overlay, drawn }: { readonly overlay: Data; readonly d
   return <div className="overlay" ref={element} data-overlay={overlay.kind} />;
 }
 
-type Found = ReturnType<typeof draw>;
+type Found = ReturnType<typeof drawOverlay>;
 
-const draw = (element: HTMLElement, overlay: Data) => {
+/** Draws an overlay over all of an element, by the view of its kind. */
+export const drawOverlay = (element: HTMLElement, overlay: Data) => {
   switch (overlay.kind) {
     case 'points': return drawPoints(element, overlay.sampling, overlay);
     case 'displacement': return drawDisplacement(element, overlay.moved, overlay);
