@@ -32,7 +32,8 @@ def test_the_page_computes_what_pytorch_does(model, tmp_path):
     page, _ = safetensors_file.read(maps)
     with torch.no_grad():
         expected = model.load()(normalise(pixels))
-    compared = [name for name in page if name in expected and name != 'image']
+    # A block's output is the module's on the page, and the whole block's in training.
+    compared = [name for name in page if name in expected and name != 'image' and not name.endswith('.output')]
     assert any(name.endswith(('logits', 'probabilities', 'words')) for name in compared), f'nothing that the network says is in both: {sorted(page)}'
     for name in compared:
         assert page[name].size == expected[name].numel(), name
