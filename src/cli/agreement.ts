@@ -2,7 +2,7 @@ import type { Backend } from '../core/backend.ts';
 import { under } from '../core/names.ts';
 import { sameShape, type Tensor } from '../core/tensor.ts';
 import type { Network } from '../models/network.ts';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { cardBeside, MODELS, openWithCard } from './built-in.ts';
 import { readCheckpoint } from './command.ts';
 

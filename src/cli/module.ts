@@ -1,7 +1,7 @@
 import { planOf } from '../core/module.ts';
 import { mapValues } from '../core/plan.ts';
 import { sizeOf, type Tensor } from '../core/tensor.ts';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { command, describeBackend, openBackend, readArguments, readCheckpoint, writeTensors } from './command.ts';
 
 const USAGE = 'npm run module -- <id> --input X.safetensors [--weights W.safetensors] '

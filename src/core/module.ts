@@ -47,14 +47,23 @@ export interface Forward<I extends string, S extends ParamSchema, W extends stri
   readonly op: Op;
 }
 
-export interface AttentionModule<
-  I extends string = string, S extends ParamSchema = ParamSchema, W extends string = string, Name extends string = string,
-> {
+/** What is known of a module before its code is there. */
+export interface MenuEntry<I extends string = string, S extends ParamSchema = ParamSchema> {
   readonly id: string;
   readonly title: string;
   readonly family: 'sequence' | 'channel' | 'spatial' | 'channel + spatial' | 'long range' | 'hybrid' | 'sampled' | 'transformer';
+  /** How many numbers it shows, in letters: 'h×N²'. */
+  readonly size: string;
   /** One sentence for someone who has never seen a tensor. */
   readonly sentence: string;
+  readonly params: S;
+  /** The axes of each input, such as { x: ['tokens', 'width'] }. */
+  readonly inputs: Readonly<Record<I, readonly string[]>>;
+}
+
+export interface AttentionModule<
+  I extends string = string, S extends ParamSchema = ParamSchema, W extends string = string, Name extends string = string,
+> extends MenuEntry<I, S> {
   /** The paper's equations, by `tex`. */
   readonly formula: string;
   /** Where lectures and other texts commonly write another formula: that one, and what each of the two does. */
@@ -65,9 +74,6 @@ export interface AttentionModule<
   readonly paper: string;
   /** What to look for in the picture. */
   readonly look: string;
-  readonly params: S;
-  /** The axes of each input, such as { x: ['tokens', 'width'] }. */
-  readonly inputs: Readonly<Record<I, readonly string[]>>;
   /** Shapes of all weights. `given` has the shapes at hand, for what only the weights tell, such as depth. */
   weights(inputs: Readonly<Record<I, Shape>>, params: ParamValues<S>, given: Readonly<Record<string, Shape>>): Readonly<Record<W, Shape>>;
   /** Every result of `forward`, with its picture. */

@@ -3,9 +3,9 @@ import { planOf, type AttentionModule } from '../core/module.ts';
 import { mapValues } from '../core/plan.ts';
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { cpu } from '../runtime/cpu.ts';
-import { convnet } from './convnet.ts';
+import { convnet, hostedBy } from './convnet.ts';
 import type { Card, Network } from './network.ts';
 import { withShared } from './shared-weights.ts';
 
@@ -51,7 +51,7 @@ function networkOf({ id, place, params = {}, nought = [] }: Case): Network {
     image: { size: 32, resize: 32, mean: [0, 0, 0], std: [1, 1, 1], interpolation: 'bilinear' }, weights: { file: 'tiny.safetensors', bytes: 0, count: 0 },
   };
   const tensors = { ...others, ...(place?.kind !== 'replacing' && { 'blocks.0.conv2.weight': replaced! }), ...weights };
-  return convnet(card, { tensors, storedAs: {}, metadata: {} });
+  return convnet(card, { tensors, storedAs: {}, metadata: {} }, hostedBy(card).map(moduleOf));
 }
 
 async function run(network: Network, shape: Shape): Promise<{ readonly read: (name: string) => Promise<Tensor>; readonly names: readonly string[] }> {

@@ -3,7 +3,6 @@ import { prefixed, under } from '../core/names.ts';
 import { checkParams, defaults, type ParamValues } from '../core/params.ts';
 import { buildPlan, mapValues, type Op, type Plan, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
-import { modules } from '../modules/index.ts';
 import { attempt, borrow, checkBorrowing, checkSameWeights, forwardWith, settled, type Borrowing } from './borrow.ts';
 import type { Card, Network, Place } from './network.ts';
 import type { Checkpoint } from './safetensors.ts';
@@ -20,11 +19,17 @@ const PARTS: Readonly<Record<string, readonly { readonly id: string; readonly pr
 /** Features are lent from blocks of at least this total stride: finer ones have too many positions to compare with each other. */
 const LENT_STRIDE = 8;
 
-/** The residual network that hosts one module, where its card says, or none: then it lends its features. */
-export function convnet(card: Card, { tensors }: Checkpoint): Network {
+const partsOf = ({ module }: Card) => (module && PARTS[module]) || [];
+
+/** Ids of the modules that a card's network shows with its own weights: the one that it hosts, and its parts. */
+export const hostedBy = (card: Card): readonly string[] => (card.module ? [card.module, ...partsOf(card).map(({ id }) => id)] : []);
+
+/** The residual network that hosts one module, where its card says, or none: then it lends its features. `hosted`: those of `hostedBy`. */
+export function convnet(card: Card, { tensors }: Checkpoint, hosted: readonly AttentionModule[]): Network {
   const shapes = mapValues(tensors, (tensor) => tensor.shape);
-  const parts = (card.module && PARTS[card.module]) || [];
-  const own = card.module ? [card.module, ...parts.map((part) => part.id)] : [];
+  const parts = partsOf(card);
+  const own = hostedBy(card);
+  const moduleOf = (id: string): AttentionModule => hosted.find((module) => module.id === id)!;
   const strides = blockStrides(shapes);
   const { kind, block } = { kind: 'branch' as const, block: undefined, ...card.place };
 
@@ -112,5 +117,3 @@ const trained = (module: AttentionModule, card: Card): ParamValues => ({
   ...defaults(module.params),
   ...Object.fromEntries(Object.entries(card.params).filter(([name]) => name in module.params)),
 });
-
-const moduleOf = (id: string): AttentionModule => modules.find((module) => module.id === id)!;

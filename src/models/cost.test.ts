@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaults } from '../core/params.ts';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { costOf, doubling, growthOf, inputsAt, prefixIn, SIDES } from './cost.ts';
 import type { Place } from './network.ts';
 

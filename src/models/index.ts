@@ -1,4 +1,4 @@
-import { modules } from '../modules/index.ts';
+import { listed, loadModule } from '../modules/index.ts';
 import type { Card, Host, Network } from './network.ts';
 import type { Checkpoint } from './safetensors.ts';
 
@@ -48,7 +48,7 @@ export interface Choice extends CatalogueEntry {
  * which is shown by itself only where there is no other.
  */
 export function modelsFor(id: string): readonly Choice[] {
-  const inputs = Object.entries(modules.find((module) => module.id === id)?.inputs ?? {});
+  const inputs = Object.entries(listed(id).inputs);
   const features = inputs.some(([, axes]) => axes.length === 3) ? 'map' : 'tokens';
   // Pixels are no features.
   const lendable = inputs.length > 0 && inputs.every(([name]) => name !== 'image');
@@ -57,9 +57,13 @@ export function modelsFor(id: string): readonly Choice[] {
   return [...trained.map((entry) => ({ ...entry, trained: true })), ...lending.map((entry) => ({ ...entry, trained: false }))];
 }
 
-/** The code of each kind of network, loaded when one is opened. */
-const HOSTS: Readonly<Partial<Record<Card['host'], () => Promise<Host>>>> = {
-  convnet: () => import('./convnet.ts').then(({ convnet }) => convnet),
+/** The code of each kind of network, and of the modules in it, loaded when one is opened. */
+const HOSTS: Readonly<Partial<Record<Card['host'], (card: Card) => Promise<Host>>>> = {
+  convnet: async (card) => {
+    const { convnet, hostedBy } = await import('./convnet.ts');
+    const hosted = await Promise.all(hostedBy(card).map(loadModule));
+    return (card, checkpoint) => convnet(card, checkpoint, hosted);
+  },
   vit: () => import('./vit.ts').then(({ vit }) => vit),
   'deep-vit': () => import('./deep-vit.ts').then(({ deepVit }) => deepVit),
   swin: () => import('./swin.ts').then(({ swin }) => swin),
@@ -68,11 +72,12 @@ const HOSTS: Readonly<Partial<Record<Card['host'], () => Promise<Host>>>> = {
 };
 
 /** What opens networks of a card's kind. Throws one sentence where the page knows none, or cannot load it. */
-export async function hostFor({ title, host }: Card): Promise<Host> {
+export async function hostFor(card: Card): Promise<Host> {
+  const { title, host } = card;
   const load = HOSTS[host];
   if (!load) throw new Error(`${title}: its card's host should be one of ${Object.keys(HOSTS).join(', ')}, got '${host}': reload the page`);
   try {
-    return await load();
+    return await load(card);
   } catch {
     throw new Error(`The code that runs ${title} could not be loaded: check the connection and try again.`);
   }

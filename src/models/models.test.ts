@@ -4,7 +4,7 @@ import { agreementOf, plainly } from '../cli/agreement.ts';
 import { cardBeside, MODELS, openWithCard } from '../cli/built-in.ts';
 import { viewOf } from '../core/module.ts';
 import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { testBackend } from '../test/device.ts';
 import { catalogue, modelsFor, openNetwork } from './index.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { cpu } from '../runtime/cpu.ts';
 import type { Card } from './network.ts';
 import { words } from './words.ts';

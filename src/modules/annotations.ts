@@ -1,18 +1,13 @@
-import { choice, float } from '../core/params.ts';
 import { reshape, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { activate } from '../kernels/activate.ts';
 import type { Activation } from '../kernels/activation.ts';
 import { matmul } from '../kernels/matmul.ts';
+import type { comparing } from './menu.ts';
 
 type Values = Readonly<Record<string, Value>>;
 type Shapes = Readonly<Record<string, Shape>>;
 
-/** How a query is compared with each of the annotations, and how sharply. */
-export const comparing = {
-  score: choice('Score', 'additive', ['dot', 'scaled-dot', 'general', 'additive']),
-  temperature: float('Temperature', 1, 0.001, 1000),
-};
 type Score = (typeof comparing.score.options)[number];
 
 /**

@@ -1,19 +1,16 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, choice, int, when } from '../core/params.ts';
 import { reshape } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { concat } from '../kernels/concat.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { elementwise } from '../kernels/elementwise.ts';
+import * as menu from './menu.ts';
 import { attendOnMap, projectMap } from './relative-attention.ts';
 import { checkOdd } from './spatial-attention.ts';
 
 /** Bello et al. 2019: some channels come from a convolution, the others from attention over the whole map. */
 export const attentionAugmentedConv = defineModule({
-  id: 'attention-augmented-conv',
-  title: 'Attention-augmented convolution',
-  family: 'hybrid',
-  sentence: 'A convolution sees what is near, attention sees everything; here both look at the same features.',
+  ...menu.attentionAugmentedConv,
   formula: tex`\begin{aligned}
     p_{i j} &= r^W_{x_j - x_i} + r^H_{y_j - y_i} \\
     \ell_{i j} &= q_i^\top (k_j + p_{i j}) / \sqrt{d} \\
@@ -30,16 +27,6 @@ export const attentionAugmentedConv = defineModule({
   paper: 'https://arxiv.org/abs/1904.09925',
   look: 'Click a place: the convolution reads a few pixels around it, attention whatever is bright. Without relative positions '
     + 'it no longer knows where things lie.',
-  params: {
-    heads: int('Heads', 4, 1, 64),
-    keys: int('Width of the keys', 32, 1, 4096),
-    values: when({ combine: ['concat'] }, int('Width of the values', 32, 1, 4096)),
-    out: int('Output channels', 64, 1, 8192),
-    kernel: int('Kernel', 3, 1, 31),
-    relative: bool('Relative positions', true),
-    combine: choice('Combine', 'concat', ['concat', 'sum']),
-  },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0, height = 0, width = 0] }, { heads, keys, values, out, kernel, relative, combine }) => {
     checkOdd(kernel);
     for (const [name, size] of Object.entries({ keys, values })) {

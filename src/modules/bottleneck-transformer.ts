@@ -1,17 +1,14 @@
 import { defineModule, tex } from '../core/module.ts';
-import { int } from '../core/params.ts';
 import { reshape } from '../core/plan.ts';
 import { batchNorm } from '../kernels/batch-norm.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { batchNormShapes, foldedBatchNorm } from './gates.ts';
+import * as menu from './menu.ts';
 import { attendOnMap, projectMap } from './relative-attention.ts';
 
 /** Srinivas et al. 2021: a ResNet's bottleneck block whose 3 × 3 convolution is attention over the whole map. */
 export const bottleneckTransformer = defineModule({
-  id: 'bottleneck-transformer',
-  title: 'Bottleneck transformer',
-  family: 'hybrid',
-  sentence: 'Squeezes features to a few channels, where it is cheap for all places to look at each other, and widens them again.',
+  ...menu.bottleneckTransformer,
   formula: tex`\begin{aligned}
     r &= \mathrm{ReLU}(\mathrm{BN}(W_1 x)) \\
     q, k, v &= W_{q k v}\, r \\
@@ -26,8 +23,6 @@ export const bottleneckTransformer = defineModule({
   paper: 'https://arxiv.org/abs/2101.11605',
   look: 'Click a place to see where each head looks from there. With a bottleneck twice as wide attention costs about twice as '
     + 'much: that is what squeezing saves.',
-  params: { heads: int('Heads', 4, 1, 64), bottleneck: int('Bottleneck width', 32, 1, 4096) },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0, height = 0, width = 0] }, { heads, bottleneck }) => {
     if (bottleneck % heads !== 0) throw new Error(`parameter 'heads' should divide parameter 'bottleneck' ${bottleneck}, got ${heads}`);
     return {

@@ -1,15 +1,12 @@
 import { defineModule, tex } from '../core/module.ts';
-import { choice, int } from '../core/params.ts';
 import type { Value } from '../core/plan.ts';
 import { batchNormShapes, channelGate, foldedBatchNorm, hiddenWidth, spatialGate } from './gates.ts';
+import * as menu from './menu.ts';
 import { checkOdd } from './spatial-attention.ts';
 
 /** Woo et al. 2018: a channel gate and a spatial gate in turn. */
 export const cbam = defineModule({
-  id: 'cbam',
-  title: 'CBAM',
-  family: 'channel + spatial',
-  sentence: 'Decides what matters, then where: a gate over channels, followed by a gate over places.',
+  ...menu.cbam,
   formula: tex`\begin{aligned}
     \mathrm{M_c} &= \sigma(\mathrm{MLP}(\mathrm{mean}) + \mathrm{MLP}(\mathrm{max})) \\
     \mathrm{M_s} &= \sigma(\mathrm{BN}(f^{7 \times 7}([\mathrm{max}; \mathrm{mean}]))) \\
@@ -27,12 +24,6 @@ export const cbam = defineModule({
   cite: 'Woo et al. 2018',
   paper: 'https://arxiv.org/abs/1807.06521',
   look: 'The map says where the network lets features pass, the bars say which. Swap the order and both change.',
-  params: {
-    reduction: int('Reduction', 16, 1, 256),
-    kernel: int('Kernel', 7, 1, 31),
-    order: choice('Order', 'channel-first', ['channel-first', 'spatial-first']),
-  },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0] }, { reduction, kernel }) => {
     const hidden = hiddenWidth(channels, reduction);
     checkOdd(kernel);

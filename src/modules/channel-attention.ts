@@ -1,13 +1,10 @@
 import { defineModule, tex } from '../core/module.ts';
-import { int } from '../core/params.ts';
 import { channelGate, hiddenWidth } from './gates.ts';
+import * as menu from './menu.ts';
 
 /** Woo et al. 2018, equation 2: which channels matter, judged by their mean and by their maximum. */
 export const channelAttention = defineModule({
-  id: 'channel-attention',
-  title: 'Channel attention',
-  family: 'channel',
-  sentence: 'Decides what matters: every channel gets one number between 0 and 1, from its average and from its strongest spot.',
+  ...menu.channelAttention,
   formula: tex`\begin{aligned}
     \mathrm{average}_c &= \frac{1}{H W} \sum_{i, j} x_{c i j} \\
     \mathrm{maximum}_c &= \max_{i, j}\, x_{c i j} \\
@@ -27,8 +24,6 @@ export const channelAttention = defineModule({
   cite: 'Woo et al. 2018',
   paper: 'https://arxiv.org/abs/1807.06521',
   look: 'Bars near 1 are channels that pass, bars near 0 are silenced. The picture shows what the kept channels saw.',
-  params: { reduction: int('Reduction', 16, 1, 256) },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0] }, { reduction }) => {
     const hidden = hiddenWidth(channels, reduction);
     return {

@@ -1,15 +1,12 @@
 import { defineModule, tex } from '../core/module.ts';
-import { int } from '../core/params.ts';
 import type { Value } from '../core/plan.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { checkHeads, read, weigh } from './heads.ts';
+import * as menu from './menu.ts';
 
 /** Vaswani et al. 2017, section 3.2.3: the queries come from one stream, the keys and values from another. */
 export const crossAttention = defineModule({
-  id: 'cross-attention',
-  title: 'Cross-attention',
-  family: 'sequence',
-  sentence: 'Two streams meet: each item of one, such as a word of a caption, asks all items of the other, such as the patches of an image.',
+  ...menu.crossAttention,
   formula: tex`\begin{aligned}
     Q &= x\, W_Q^\top + b_Q \\
     K &= c\, W_K^\top + b_K \\
@@ -27,8 +24,6 @@ export const crossAttention = defineModule({
   cite: 'Vaswani et al. 2017',
   paper: 'https://arxiv.org/abs/1706.03762',
   look: 'The matrix has a row for each item that asks and a column for each that answers: it need not be square, and every row adds up to 1.',
-  params: { heads: int('Heads', 3, 1, 64) },
-  inputs: { x: ['queries', 'width'], context: ['keys', 'context width'] },
   weights: ({ x: [, width = 0], context: [, contextWidth = 0] }, { heads }) => {
     checkHeads(width, heads);
     return {

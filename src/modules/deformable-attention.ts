@@ -1,11 +1,11 @@
 import { defineModule, tex } from '../core/module.ts';
-import { int } from '../core/params.ts';
 import { reshape } from '../core/plan.ts';
 import { gridSample } from '../kernels/grid-sample.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { placePoints } from '../kernels/place-points.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { checkHeads } from './heads.ts';
+import * as menu from './menu.ts';
 import { linear1x1, tokensOf } from './sampled.ts';
 
 const points = { picture: 'points', scale: 'positive', at: 'locations', counts: 'attention' } as const;
@@ -13,10 +13,7 @@ const coordinates = 'xy';
 
 /** Zhu et al. 2021, equation 2 on one level: every position says where to look, and how much what lies there counts. */
 export const deformableAttention = defineModule({
-  id: 'deformable-attention',
-  title: 'Deformable attention (Deformable DETR)',
-  family: 'sampled',
-  sentence: 'Every place looks at a few points only, and chooses where they lie and how much each counts.',
+  ...menu.deformableAttention,
   formula: tex`\begin{aligned}
     \Delta p_{mqk} &= W^{\Delta}_{mk} x_q + b^{\Delta}_{mk} \\
     A_{mq} &= \mathrm{softmax}_k (W^{A}_{m} x_q + b^{A}_{m}) \\
@@ -32,8 +29,6 @@ export const deformableAttention = defineModule({
   paper: 'https://arxiv.org/abs/2010.04159',
   look: 'Click a place: the cross is where it asks from, the dots are where each head reads, larger where that counts more. '
     + 'See whether they stay near, spread out or settle on an object.',
-  params: { heads: int('Heads', 8, 1, 64), points: int('Points of each head', 4, 1, 64) },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0] }, { heads, points }) => {
     checkHeads(channels, heads);
     return {

@@ -1,5 +1,4 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, float, int } from '../core/params.ts';
 import { reshape, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { activate } from '../kernels/activate.ts';
@@ -12,6 +11,7 @@ import { permute } from '../kernels/permute.ts';
 import { placePoints } from '../kernels/place-points.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { checkHeads } from './heads.ts';
+import * as menu from './menu.ts';
 import { linear1x1, repeated, tokensOf } from './sampled.ts';
 import { checkOdd } from './spatial-attention.ts';
 
@@ -21,10 +21,7 @@ const EPS = 1e-5;
 
 /** Xia et al. 2022, section 3.2: a grid of points moves to what matters, and every position attends to what it finds there. */
 export const deformableTransformer = defineModule({
-  id: 'deformable-transformer',
-  title: 'Deformable attention (DAT)',
-  family: 'sampled',
-  sentence: 'A grid of points shifts towards what matters, and every position reads from those points alone.',
+  ...menu.deformableTransformer,
   formula: tex`\begin{aligned}
     q &= W_q x \\
     \Delta p &= s \tanh(\theta_{\mathrm{offset}}(q)) \\
@@ -43,12 +40,6 @@ export const deformableTransformer = defineModule({
   paper: 'https://arxiv.org/abs/2201.00520',
   look: 'See where each point of the grid went, towards an object or nowhere in particular. '
     + 'Click a place: large dots are the moved points that it reads most.',
-  params: {
-    heads: int('Heads', 4, 1, 64), groups: int('Groups that share offsets', 1, 1, 64),
-    stride: int('Stride of the grid', 1, 1, 64), kernel: int('Kernel of the offsets', 3, 1, 63),
-    range: float('Range of the offsets', 2, 0, 1000), bias: bool('Relative position bias', true),
-  },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x = [] }, { heads, groups, stride, kernel, bias }) => {
     const [channels = 0, height = 0, width = 0] = x;
     checkHeads(channels, heads);

@@ -1,14 +1,11 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, float } from '../core/params.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
+import * as menu from './menu.ts';
 
 /** Vaswani et al. 2017, equation 1: every query weighs every key by their dot product and takes that mixture of the values. */
 export const dotProduct = defineModule({
-  id: 'dot-product',
-  title: 'Scaled dot-product attention',
-  family: 'sequence',
-  sentence: 'Every patch compares itself with every other: the more alike they are, the more it looks there.',
+  ...menu.dotProduct,
   formula: tex`\begin{aligned}
     \mathrm{scores} &= \frac{q k^\top}{\sqrt{D}\;\mathrm{temperature}} \\
     \mathrm{attention} &= \mathrm{softmax}(\mathrm{scores}) \\
@@ -22,8 +19,6 @@ export const dotProduct = defineModule({
   paper: 'https://arxiv.org/abs/1706.03762',
   look: 'Click a patch: bright patches have features like its own. Lower the temperature and it settles on a few of them; '
     + 'without the division by √D it does so by itself.',
-  params: { scaled: bool('Divide by √D', true), temperature: float('Temperature', 1, 0.001, 1000) },
-  inputs: { q: ['queries', 'width'], k: ['keys', 'width'], v: ['keys', 'values'] },
   weights: ({ q: [, width = 0], k: [keys = 0, keyWidth = 0], v: [values = 0] }) => {
     if (keyWidth !== width) throw new Error(`input 'k' should be [keys, ${width}] like 'q', got [${keys}, ${keyWidth}]`);
     if (values !== keys) throw new Error(`input 'v' should have ${keys} rows like 'k', got ${values}`);

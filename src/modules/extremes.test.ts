@@ -7,7 +7,7 @@ import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { testBackend } from '../test/device.ts';
 import { draws } from './index.draws.ts';
-import { modules } from './index.ts';
+import { modules } from './all.ts';
 
 const gpu = await testBackend();
 afterAll(() => gpu.dispose());

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toMathml } from '../../mathml.ts';
-import { modules } from './index.ts';
+import { modules } from './all.ts';
 
 const formulas = modules.flatMap(({ id, formula, alsoWritten }) => [
   { id, formula }, ...(alsoWritten ? [{ id: `${id}, as often written`, formula: alsoWritten.formula }] : []),

@@ -1,5 +1,4 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, choice, int } from '../core/params.ts';
 import { reshape, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { activate } from '../kernels/activate.ts';
@@ -9,6 +8,7 @@ import { elementwise } from '../kernels/elementwise.ts';
 import { layerNorm } from '../kernels/layer-norm.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
+import * as menu from './menu.ts';
 import { flatten } from './positions.ts';
 
 /** Which transforms of the context each fusion has. */
@@ -16,10 +16,7 @@ const TRANSFORMS = { add: ['channel_add_conv'], multiply: ['channel_mul_conv'], 
 
 /** Cao et al. 2019: one map for all positions collects a context, which is added to each of them. */
 export const globalContext = defineModule({
-  id: 'global-context',
-  title: 'Global context block',
-  family: 'long range',
-  sentence: 'One map, the same for every place, picks what matters in the whole picture; what it gathers is then told to all places.',
+  ...menu.globalContext,
   formula: tex`\begin{aligned}
     \alpha &= \mathrm{softmax}_p(w_k^\top x_p) \\
     c &= \sum_p \alpha_p\, x_p \\
@@ -34,12 +31,6 @@ export const globalContext = defineModule({
   cite: 'Cao et al. 2019',
   paper: 'https://arxiv.org/abs/1904.11492',
   look: 'There is no place to click: all places share this one map. The bars are what it gathered, and what the block makes of it.',
-  params: {
-    ratio: int('Reduction', 16, 1, 256),
-    fusion: choice('Fusion', 'add', ['add', 'multiply', 'both']),
-    values: bool('Project what is gathered', false),
-  },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0] }, { ratio, fusion, values }) => {
     if (ratio > channels) throw new Error(`parameter 'ratio' should be at most the ${channels} channels, got ${ratio}`);
     const hidden = Math.floor(channels / ratio);

@@ -1,17 +1,14 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, int } from '../core/params.ts';
 import { reshape } from '../core/plan.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { batchNormShapes, foldedBatchNorm } from './gates.ts';
+import * as menu from './menu.ts';
 import { flatten } from './positions.ts';
 
 /** Chen et al. 2019: a map is gathered into a few nodes, these reason as a graph, and what they find returns to the map. */
 export const globalReasoning = defineModule({
-  id: 'global-reasoning',
-  title: 'Graph-based global reasoning',
-  family: 'long range',
-  sentence: 'Places gather in a few groups, the groups talk, and every place hears the outcome.',
+  ...menu.globalReasoning,
   formula: tex`\begin{aligned}
     B &= \mathrm{proj}(x) \\
     V &= \tfrac{1}{HW}\, \mathrm{state}(x)\, B^\top \\
@@ -21,12 +18,6 @@ export const globalReasoning = defineModule({
   cite: 'Chen et al. 2019',
   paper: 'https://arxiv.org/abs/1811.12814',
   look: 'Each map is one node and shows the places that it speaks for, positive or negative. Step through them: useful nodes differ.',
-  params: {
-    nodes: int('Nodes', 8, 1, 4096),
-    states: int('States of a node (0: twice the nodes)', 0, 0, 8192),
-    normalize: bool('Divide by the number of places', true),
-  },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0] }, { nodes, states: chosen }) => {
     const states = chosen || 2 * nodes;
     return {

@@ -1,16 +1,13 @@
 import { defineModule, tex } from '../core/module.ts';
-import { choice, int, when } from '../core/params.ts';
 import { random } from '../core/random.ts';
 import { select } from '../kernels/select.ts';
 import { softmax } from '../kernels/softmax.ts';
-import { comparing, mixtureOf, scoresOf, scoreWeights } from './annotations.ts';
+import { mixtureOf, scoresOf, scoreWeights } from './annotations.ts';
+import * as menu from './menu.ts';
 
 /** Xu et al. 2015, section 4.1: of soft attention's distribution a few positions are chosen, and the rest is ignored. */
 export const hardAttention = defineModule({
-  id: 'hard-attention',
-  title: 'Hard attention',
-  family: 'sequence',
-  sentence: 'Looks at one place of the image, or a few, and ignores all the rest, like cropping what matters out of a photograph.',
+  ...menu.hardAttention,
   formula: tex`\begin{aligned}
     \alpha &= \mathrm{softmax}\!\left(\frac{\mathrm{scores}}{\mathrm{temperature}}\right) \\
     \text{argmax: } s &= \mathrm{onehot}(\arg\max \alpha) \\
@@ -29,13 +26,6 @@ export const hardAttention = defineModule({
   cite: 'Xu et al. 2015',
   paper: 'https://arxiv.org/abs/1502.03044',
   look: 'The map is what soft attention would give, the outlines are what is chosen of it. Draw again: likely places come often, not always.',
-  params: {
-    ...comparing,
-    select: choice('Choose', 'argmax', ['argmax', 'sample', 'top-k']),
-    k: when({ select: ['top-k'] }, int('Places kept by top-k', 1, 1, 65536)),
-    seed: when({ select: ['sample'] }, int('Draw number', 0, 0, 4294967295)),
-  },
-  inputs: { query: ['width'], annotations: ['positions', 'width'] },
   weights: (inputs, { score, select, k }, given) => {
     const count = inputs.annotations[0]!;
     if (select === 'top-k' && k > count) {

@@ -10,7 +10,7 @@ import { readSafetensors } from '../models/safetensors.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { expectClose } from '../test/close.ts';
 import { testBackend } from '../test/device.ts';
-import { modules } from './index.ts';
+import { modules } from './all.ts';
 
 const gpu = await testBackend();
 afterAll(() => gpu.dispose());

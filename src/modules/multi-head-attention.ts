@@ -1,14 +1,11 @@
 import { defineModule, tex } from '../core/module.ts';
-import { int } from '../core/params.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { attend, checkHeads } from './heads.ts';
+import * as menu from './menu.ts';
 
 /** Vaswani et al. 2017, section 3.2.2: several attentions side by side, each on its share of the width, then mixed. */
 export const multiHeadAttention = defineModule({
-  id: 'multi-head-attention',
-  title: 'Multi-head self-attention',
-  family: 'sequence',
-  sentence: 'Several self-attentions work side by side, so that one head can look at shape while another looks at place.',
+  ...menu.multiHeadAttention,
   formula: tex`\begin{aligned}
     Q_i, K_i, V_i &= \left(x W_\mathrm{qkv}^\top + b_\mathrm{qkv}\right)_i \\
     \mathrm{attention}_i &= \mathrm{softmax}\!\left(\frac{Q_i K_i^\top}{\sqrt{D / h}}\right) \\
@@ -29,8 +26,6 @@ export const multiHeadAttention = defineModule({
   cite: 'Vaswani et al. 2017',
   paper: 'https://arxiv.org/abs/1706.03762',
   look: 'Compare the heads of one layer: they look at different things, and the output projection mixes what they bring.',
-  params: { heads: int('Heads', 3, 1, 64) },
-  inputs: { x: ['tokens', 'width'] },
   weights: ({ x: [, width = 0] }, { heads }) => {
     checkHeads(width, heads);
     return {

@@ -1,5 +1,4 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, choice, when } from '../core/params.ts';
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { activate } from '../kernels/activate.ts';
@@ -9,14 +8,12 @@ import { matmul } from '../kernels/matmul.ts';
 import { maxPool } from '../kernels/max-pool.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { batchNormShapes, foldedBatchNorm } from './gates.ts';
+import * as menu from './menu.ts';
 import { checkHalvable, compare, flatten, gather, pairs } from './positions.ts';
 
 /** Wang et al. 2018: every position of a map reads from every other, by one of four ways to compare two positions. */
 export const nonLocal = defineModule({
-  id: 'non-local',
-  title: 'Non-local block',
-  family: 'long range',
-  sentence: 'Inside a convolutional network, every place of the picture looks at every other place at once, however far away.',
+  ...menu.nonLocal,
   formula: tex`\begin{array}{l}
     \displaystyle y_i = \frac{1}{\mathcal{C}} \sum_j f(x_i, x_j)\, g(x_j) \\
     \mathrm{output} = x + \mathrm{BN}(W y) \\
@@ -35,12 +32,6 @@ export const nonLocal = defineModule({
   cite: 'Wang et al. 2018',
   paper: 'https://arxiv.org/abs/1711.07971',
   look: 'Click a place: bright places are what it reads. Dot product and concatenation give no shares of a whole, and may be negative.',
-  params: {
-    kernel: choice('How two places are compared', 'embedded-gaussian', ['embedded-gaussian', 'gaussian', 'dot', 'concat']),
-    subsample: bool('Pool the keys, 2 × 2', false),
-    scaled: when({ kernel: ['embedded-gaussian', 'gaussian'] }, bool('Scaled', false)),
-  },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x }, { kernel, subsample }) => {
     const channels = x[0]!;
     // As the released code rounds, for an odd number of channels.

@@ -1,18 +1,15 @@
 import { defineModule, tex } from '../core/module.ts';
-import { choice, int } from '../core/params.ts';
 import type { Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { batchNormShapes, foldedBatchNorm } from './gates.ts';
 import { checkHeads, project, read, weigh } from './heads.ts';
+import * as menu from './menu.ts';
 
 /** Zhou et al. 2021: the maps of all heads are mixed into new ones, so that deep layers do not all look alike. */
 export const reAttention = defineModule({
-  id: 're-attention',
-  title: 'Re-attention',
-  family: 'transformer',
-  sentence: 'In deep networks the heads come to look alike; here they exchange their maps, and each gets a new mixture of them all.',
+  ...menu.reAttention,
   formula: tex`\begin{aligned}
     Q, K, V &= x\, W_\mathrm{qkv}^\top + b_\mathrm{qkv} \\
     A &= \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}}\right) \\
@@ -29,8 +26,6 @@ export const reAttention = defineModule({
   paper: 'https://arxiv.org/abs/2103.11886',
   look: 'Compare a head before and after mixing: below 0, it now takes away what it finds there. The matrix says how much each '
     + 'new head takes of each old one.',
-  params: { heads: int('Heads', 3, 1, 64), variant: choice('Variant', 'deepvit', ['deepvit', 'iterated']) },
-  inputs: { x: ['tokens', 'width'] },
   weights: ({ x: [, width = 0] }, { heads, variant }): Record<string, Shape> => {
     checkHeads(width, heads);
     return {

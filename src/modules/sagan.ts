@@ -1,18 +1,15 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool } from '../core/params.ts';
 import type { Value } from '../core/plan.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { elementwise } from '../kernels/elementwise.ts';
 import { maxPool } from '../kernels/max-pool.ts';
 import { softmax } from '../kernels/softmax.ts';
+import * as menu from './menu.ts';
 import { checkHalvable, compare, gather, pairs } from './positions.ts';
 
 /** Zhang et al. 2019: the self-attention of an image generator, blended in by one learned number. */
 export const sagan = defineModule({
-  id: 'sagan',
-  title: 'SAGAN self-attention',
-  family: 'long range',
-  sentence: 'A network that draws pictures lets every place look at all others while it draws, so that both eyes of a face agree.',
+  ...menu.sagan,
   formula: tex`\begin{aligned}
     \beta_{ij} &= \mathrm{softmax}_j\!\left(\theta(x_i)^\top \phi(x_j)\right) \\
     o_i &= W_o \sum_j \beta_{ij}\, g(x_j) \\
@@ -26,8 +23,6 @@ export const sagan = defineModule({
   cite: 'Zhang et al. 2019',
   paper: 'https://arxiv.org/abs/1805.08318',
   look: 'Click a place: bright places lend it their features, near or far. Switch the scale on and the light spreads.',
-  params: { pool: bool('Pool the keys, 2 × 2', true), scaled: bool('Scaled', false) },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x }, { pool }) => {
     const channels = x[0]!;
     if (channels < 8) throw new Error(`input 'x' should have at least 8 channels, since keys are an eighth as wide, got ${channels}`);

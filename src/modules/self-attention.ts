@@ -1,15 +1,12 @@
 import { defineModule, tex } from '../core/module.ts';
-import { int } from '../core/params.ts';
 import type { Value } from '../core/plan.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
+import * as menu from './menu.ts';
 
 /** Vaswani et al. 2017 with one head: queries, keys and values are three linear views of the same tokens. */
 export const selfAttention = defineModule({
-  id: 'self-attention',
-  title: 'Self-attention',
-  family: 'sequence',
-  sentence: 'Each patch asks a question, offers a key and carries a value; it reads the values whose keys answer its question.',
+  ...menu.selfAttention,
   formula: tex`\begin{aligned}
     Q &= x W_Q^\top + b_Q \\
     K &= x W_K^\top + b_K \\
@@ -24,8 +21,6 @@ export const selfAttention = defineModule({
   cite: 'Vaswani et al. 2017',
   paper: 'https://arxiv.org/abs/1706.03762',
   look: 'Unlike plain similarity, a patch need not look at patches like itself: queries and keys are learned apart.',
-  params: { dim: int('Width', 32, 1, 4096) },
-  inputs: { x: ['tokens', 'width'] },
   weights: ({ x: [, width = 0] }, { dim }) => ({
     'q.weight': [dim, width], 'q.bias': [dim],
     'k.weight': [dim, width], 'k.bias': [dim],

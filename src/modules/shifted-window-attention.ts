@@ -1,5 +1,4 @@
 import { defineModule, tex } from '../core/module.ts';
-import { float, int } from '../core/params.ts';
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import { layerNorm } from '../kernels/layer-norm.ts';
 import { matmul } from '../kernels/matmul.ts';
@@ -8,6 +7,7 @@ import { softmax } from '../kernels/softmax.ts';
 import { windowPartition } from '../kernels/window-partition.ts';
 import { windowScores } from '../kernels/window-scores.ts';
 import { read } from './heads.ts';
+import * as menu from './menu.ts';
 
 const EPS = 1e-5;
 
@@ -30,10 +30,7 @@ function checkWindows(given: Windows): void {
 
 /** Liu et al. 2021, one block: attention inside windows, which the next block shifts so that neighbours meet. */
 export const shiftedWindowAttention = defineModule({
-  id: 'shifted-window-attention',
-  title: 'Shifted-window attention (Swin)',
-  family: 'transformer',
-  sentence: 'Places look around only in their own window; shifting the windows lets neighbours meet.',
+  ...menu.shiftedWindowAttention,
   formula: tex`\begin{aligned}
     w &= \mathrm{windows}(\mathrm{roll}(\mathrm{LN}(x), -s)) \\
     Q, K, V &= w\, W_{q k v} \\
@@ -46,15 +43,6 @@ export const shiftedWindowAttention = defineModule({
   paper: 'https://arxiv.org/abs/2103.14030',
   look: 'Click a place: only its window can be bright. With a shift, windows at the edge hold pieces of opposite sides, and each '
     + 'piece looks only at itself.',
-  params: {
-    height: int('Rows of the map', 16, 1, 4096),
-    width: int('Columns of the map', 16, 1, 4096),
-    heads: int('Heads', 4, 1, 64),
-    window: int('Window', 4, 1, 128),
-    shift: int('Shift', 0, 0, 127),
-    mlp: float('Width of the MLP, times', 4, 0.0625, 64),
-  },
-  inputs: { x: ['tokens', 'channels'] },
   weights: ({ x: [tokens = 0, channels = 0] }, { height, width, heads, mlp, ...chosen }) => {
     if (tokens !== height * width) {
       throw new Error(`input 'x' should have height · width = ${height} · ${width} = ${height * width} tokens, got [${tokens}, ${channels}]`);

@@ -1,13 +1,11 @@
 import { defineModule, tex } from '../core/module.ts';
 import { softmax } from '../kernels/softmax.ts';
-import { comparing, mixtureOf, scoresOf, scoreWeights } from './annotations.ts';
+import { mixtureOf, scoresOf, scoreWeights } from './annotations.ts';
+import * as menu from './menu.ts';
 
 /** Bahdanau et al. 2015: one query takes a share of every annotation, the larger the better it matches. */
 export const softAttention = defineModule({
-  id: 'soft-attention',
-  title: 'Soft attention',
-  family: 'sequence',
-  sentence: 'One question is put to every place at once; each place gets a share of the attention, and all shares add up to one.',
+  ...menu.softAttention,
   formula: tex`\begin{aligned}
     h_i &= W a_i + U q + b \\
     \mathrm{additive}_i &= w^\top \tanh(h_i) + c \\
@@ -25,8 +23,6 @@ export const softAttention = defineModule({
   cite: 'Bahdanau et al. 2015',
   paper: 'https://arxiv.org/abs/1409.0473',
   look: 'Even the darkest place has a share. Lower the temperature and the shares gather on a few places, raise it and they even out.',
-  params: comparing,
-  inputs: { query: ['width'], annotations: ['positions', 'width'] },
   weights: (inputs, { score }, given) => scoreWeights(inputs, score, given),
   views: {
     scores: { picture: 'map', scale: 'signed', axes: ['position'], caption: 'how well each place matches the query' },

@@ -1,6 +1,6 @@
 import { defineModule, tex } from '../core/module.ts';
-import { int } from '../core/params.ts';
 import { batchNormShapes, foldedBatchNorm, spatialGate } from './gates.ts';
+import * as menu from './menu.ts';
 
 /** Throws where a kernel has no middle. */
 export function checkOdd(kernel: number): void {
@@ -9,10 +9,7 @@ export function checkOdd(kernel: number): void {
 
 /** Woo et al. 2018, equation 3: which places matter, judged by the strongest and the mean channel there. */
 export const spatialAttention = defineModule({
-  id: 'spatial-attention',
-  title: 'Spatial attention',
-  family: 'spatial',
-  sentence: 'Decides where to look: every place gets one number between 0 and 1, the same for all channels.',
+  ...menu.spatialAttention,
   formula: tex`\begin{aligned}
     \mathrm{pooled} &= \left[\max_c x_c;\ \mathrm{mean}_c\, x_c\right] \\
     \mathrm{attention} &= \sigma\!\left(\mathrm{BN}(f^{7 \times 7}(\mathrm{pooled}))\right) \\
@@ -28,8 +25,6 @@ export const spatialAttention = defineModule({
   cite: 'Woo et al. 2018',
   paper: 'https://arxiv.org/abs/1807.06521',
   look: 'Bright places pass, dark places are silenced. The scale is fixed from 0 to 1, so a flat map means no choice was made.',
-  params: { kernel: int('Kernel', 7, 1, 31) },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: (_, { kernel }) => {
     checkOdd(kernel);
     return { 'spatial.conv.weight': [1, 2, kernel, kernel], ...batchNormShapes('spatial.bn', 1) };

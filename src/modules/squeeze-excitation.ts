@@ -1,18 +1,15 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, int } from '../core/params.ts';
 import { reshape } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { elementwise } from '../kernels/elementwise.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { poolSpace } from '../kernels/pool-space.ts';
 import { hiddenWidth } from './gates.ts';
+import * as menu from './menu.ts';
 
 /** Hu et al. 2018: one number per channel says how much of that channel to let through. */
 export const squeezeExcitation = defineModule({
-  id: 'squeeze-excitation',
-  title: 'Squeeze-and-Excitation',
-  family: 'channel',
-  sentence: 'Each channel is a detector; from what all of them found on average, a small network turns each one up or down.',
+  ...menu.squeezeExcitation,
   formula: tex`\begin{aligned}
     \mathrm{squeeze}_c &= \frac{1}{H W} \sum_{i, j} x_{c i j} \\
     \mathrm{hidden} &= \mathrm{ReLU}(W_1\, \mathrm{squeeze}) \\
@@ -27,8 +24,6 @@ export const squeezeExcitation = defineModule({
   cite: 'Hu et al. 2018',
   paper: 'https://arxiv.org/abs/1709.01507',
   look: 'Tall bars are the channels kept for this image. Change the image: in late blocks other channels are kept.',
-  params: { reduction: int('Reduction', 16, 1, 256), bias: bool('Biases', false) },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: ({ x: [channels = 0] }, { reduction, bias }): Record<string, Shape> => {
     const hidden = hiddenWidth(channels, reduction);
     return {

@@ -1,18 +1,15 @@
 import { defineModule, tex } from '../core/module.ts';
-import { bool, choice } from '../core/params.ts';
 import { reshape, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { activate } from '../kernels/activate.ts';
 import { elementwise } from '../kernels/elementwise.ts';
 import { permute } from '../kernels/permute.ts';
 import { batchNormShapes, foldedBatchNorm, planeGate } from './gates.ts';
+import * as menu from './menu.ts';
 
 /** Misra et al. 2021: the spatial gate of CBAM, looked through along each of the three axes of a map. */
 export const tripletAttention = defineModule({
-  id: 'triplet-attention',
-  title: 'Triplet attention',
-  family: 'channel + spatial',
-  sentence: 'Looks at the block of features from three sides, from the front, the top and the side, and from each decides what may pass.',
+  ...menu.tripletAttention,
   formula: tex`\begin{aligned}
     \mathrm{gate}(z) &= \sigma(\mathrm{BN}(f^{7 \times 7}(z))) \\
     G_{CW} &= \mathrm{gate}([\max_H x;\ \mathrm{mean}_H\, x]) \\
@@ -33,8 +30,6 @@ export const tripletAttention = defineModule({
   cite: 'Misra et al. 2021',
   paper: 'https://arxiv.org/abs/2010.03045',
   look: 'One plane lies on the image. In the other two every channel is a row or a column: stripes are channels gated as a whole.',
-  params: { combine: choice('Combine', 'average', ['average', 'product']), spatial: bool('Spatial branch', true) },
-  inputs: { x: ['channels', 'height', 'width'] },
   weights: (_, { spatial }): Record<string, Shape> => Object.assign({}, ...branches(spatial).map((branch) => ({
     [`${branch}.conv.conv.weight`]: [1, 2, 7, 7], ...batchNormShapes(`${branch}.conv.bn`, 1),
   }))),

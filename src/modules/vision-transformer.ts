@@ -1,6 +1,5 @@
 import { defineModule, tex } from '../core/module.ts';
 import { under } from '../core/names.ts';
-import { bool, int } from '../core/params.ts';
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { concat } from '../kernels/concat.ts';
@@ -13,6 +12,7 @@ import { poolSpace } from '../kernels/pool-space.ts';
 import { resize } from '../kernels/resize.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { attend } from './heads.ts';
+import * as menu from './menu.ts';
 import { visionTransformerWeights } from './vision-transformer-weights.ts';
 
 type Values = Readonly<Record<string, Value>>;
@@ -20,10 +20,7 @@ const EPS = 1e-6;
 
 /** Dosovitskiy et al. 2021, in timm's names: patches become tokens, a class token reads them, block after block. */
 export const visionTransformer = defineModule({
-  id: 'vision-transformer',
-  title: 'Vision Transformer',
-  family: 'transformer',
-  sentence: 'Every patch asks every other patch how much it matters; a class token listens to all of them and names the image.',
+  ...menu.visionTransformer,
   formula: tex`\begin{aligned}
     z_0 &= [x_\mathrm{class};\, x_1 E;\, \dots;\, x_N E] \\
     &\quad + E_\mathrm{pos} \\
@@ -42,13 +39,6 @@ export const visionTransformer = defineModule({
   cite: 'Dosovitskiy et al. 2021',
   paper: 'https://arxiv.org/abs/2010.11929',
   look: 'Bright patches are where the chosen query looks. Early layers look nearby or everywhere, late ones at the object.',
-  params: {
-    patch: int('Patch size', 16, 1, 64),
-    heads: int('Heads', 3, 1, 64),
-    stride: int('Stride (0: the patch size)', 0, 0, 64),
-    positions: bool('Position embeddings', true, 'without them the map ignores order: patches shuffled would be looked at all the same'),
-  },
-  inputs: { image: ['channels', 'height', 'width'] },
   weights: (inputs, params, given) => visionTransformerWeights(inputs, params, given),
   views: {
     embeddings: { picture: 'matrix', scale: 'signed', axes: ['token', 'channel'], caption: 'patches as tokens, positions added' },

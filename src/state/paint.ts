@@ -1,6 +1,6 @@
 import { preprocess } from '../image/preprocess.ts';
 import type { Network } from '../models/network.ts';
-import { modules } from '../modules/index.ts';
+import { loadModule } from '../modules/index.ts';
 import { shownToken } from './asking.ts';
 import type { Photo } from './photo.ts';
 import type { Picture } from './picture.ts';
@@ -23,7 +23,7 @@ interface Painting {
 /** Runs the module that the state names, in this network, on a photo; undefined where `signal` ends it first. */
 export async function paint({ photo, network, slot, signal, prepared }: Painting): Promise<Picture | undefined> {
   const { shared } = useStore.getState();
-  const module = modules.find(({ id }) => id === shared.module)!;
+  const module = await loadModule(shared.module);
   const started = performance.now();
   // A part is chosen on the image itself: the one beside is shown as it is.
   const part = slot === 'picture' ? settleCrop(photo, shared.crop) : undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { open, tinyVit } from './fixtures/tiny.ts';
 import { countPatches, cutOf, paramsOf, readCut, whyNot, writeCut, type Cut } from './patches.ts';
 

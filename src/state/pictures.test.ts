@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { DEFAULT_STATE } from './app-state.ts';
 import { hostOf, NARROW, open, pictureOf, tinyCbam } from './fixtures/tiny.ts';
 import { mapOf } from './maps.ts';

@@ -1,4 +1,4 @@
-import { modules } from '../modules/index.ts';
+import { listed } from '../modules/index.ts';
 import { fetchJson } from './files.ts';
 import { readLink } from './url.ts';
 
@@ -35,4 +35,4 @@ const isPreset = (entry: Readonly<Partial<Record<keyof Preset, unknown>>> | null
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 /** The module that a preset shows. */
-export const moduleOf = ({ link }: Preset) => modules.find(({ id }) => id === readLink(link).state.module)!;
+export const moduleOf = ({ link }: Preset) => listed(readLink(link).state.module);

@@ -1,7 +1,7 @@
 import type { ParamValue } from '../core/params.ts';
 import { catalogue } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
-import { modules } from '../modules/index.ts';
+import { listed } from '../modules/index.ts';
 import { elsewhere, type AppState } from './app-state.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
@@ -47,7 +47,7 @@ export function player(connect: Connect) {
     const working = (text: string, share?: number): void => {
       if (!signal.aborted) set({ work: { text, ...(share !== undefined && { share }), cancel: () => cancel(own) } });
     };
-    const running = `Running ${modules.find(({ id }) => id === useStore.getState().shared.module)!.title}`;
+    const running = `Running ${listed(useStore.getState().shared.module).title}`;
     working(running);
     try {
       const shown = images.current(signal, working).then((photo) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { accepted, idleFor, type Param } from '../core/params.ts';
-import { modules } from '../modules/index.ts';
+import { modules } from '../modules/all.ts';
 import { hostOf, NARROW, open, tinyCbam, tinyVit } from './fixtures/tiny.ts';
 import { chosenWith, refusalOf, variantsOf, type Asked } from './variants.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { modules } from '../modules/index.ts';
+import { listed } from '../modules/index.ts';
 import { pickModule } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
 import { Asked } from './asked.tsx';
@@ -21,7 +21,7 @@ import { useStage } from './use-stage.ts';
 /** The middle of the page: the image with its map, what it says, and all heads and layers below. */
 export function Centre() {
   const id = useStore((store) => store.shared.module);
-  const { title, sentence } = modules.find((module) => module.id === id)!;
+  const { title, sentence } = listed(id);
   useEffect(() => { document.title = `${title} · Attention Playground`; }, [title]);
   const showing = useShown();
   const { base, preview } = useStage(showing);

@@ -1,7 +1,7 @@
-import type { AttentionModule } from '../core/module.ts';
+import type { MenuEntry } from '../core/module.ts';
 import { modules } from '../modules/index.ts';
 
-const FAMILIES: readonly { readonly title: string; readonly families: readonly AttentionModule['family'][] }[] = [
+const FAMILIES: readonly { readonly title: string; readonly families: readonly MenuEntry['family'][] }[] = [
   { title: 'Sequence', families: ['sequence'] },
   { title: 'Channel and spatial', families: ['channel', 'spatial', 'channel + spatial'] },
   { title: 'Long range', families: ['long range'] },
@@ -11,6 +11,6 @@ const FAMILIES: readonly { readonly title: string; readonly families: readonly A
 ];
 
 /** The menu: every module under its family's title, in the order of the registry. */
-export const menu: readonly { readonly title: string; readonly members: readonly AttentionModule[] }[] = FAMILIES
+export const menu: readonly { readonly title: string; readonly members: readonly MenuEntry[] }[] = FAMILIES
   .map(({ title, families }) => ({ title, members: modules.filter(({ family }) => families.includes(family)) }))
   .filter(({ members }) => members.length > 0);

@@ -1,5 +1,5 @@
 import type { Card, Network } from '../models/network.ts';
-import { modules } from '../modules/index.ts';
+import { listed } from '../modules/index.ts';
 import { countText } from './words.ts';
 
 /** '86.4 %' */
@@ -37,10 +37,9 @@ export function placeText({ host, module, place }: Card): string {
 /** What a model is and how it was made, in lines of name and value. */
 export function factsOf({ card, base }: Pick<Network, 'card' | 'base'>): readonly (readonly [name: string, value: string])[] {
   const { host, params, weights, image, classes } = card;
-  const module = modules.find(({ id }) => id === card.module);
   const set = Object.entries(params).map(([name, value]) => `${name} ${value === true ? 'yes' : value === false ? 'no' : value}`);
   return [
-    ['Module', module?.title ?? 'none'],
+    ['Module', card.module ? listed(card.module).title : 'none'],
     ['Network', placeText(card)],
     ...(set.length > 0 ? [['Parameters', set.join(', ')] as const] : []),
     ['Weights', `${weights.count.toLocaleString('en')}, as float16`],

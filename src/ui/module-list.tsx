@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react';
 import { pickModule } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
 import { menu } from './families.ts';
-import { shapeNote } from './words.ts';
 
 /** Room that the chosen module keeps to the list's edges: its family's title and a neighbour. */
 const MARGIN = 56;
@@ -38,7 +37,7 @@ export function ModuleList() {
             {members.map((module) => (
               <li key={module.id}>
                 <button type="button" aria-current={module.id === chosen} onClick={() => pickModule(module.id)}>
-                  <span>{module.title}</span><i aria-hidden="true">{shapeNote(module)}</i>
+                  <span>{module.title}</span><i aria-hidden="true">{module.size}</i>
                 </button>
               </li>
             ))}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { idleFor, type Param, type ParamValue } from '../core/params.ts';
 import { mapValues } from '../core/plan.ts';
-import { modules } from '../modules/index.ts';
+import { listed } from '../modules/index.ts';
 import type { Picture } from '../state/picture.ts';
 import { change, notify, useStore } from '../state/store.ts';
 import { chosenWith, refusalOf, variantsOf, type Asked } from '../state/variants.ts';
@@ -14,15 +14,15 @@ const ON_THE_IMAGE: Readonly<Record<string, readonly string[]>> = { 'vision-tran
 export function ParamsPanel() {
   const picture = useStore((store) => store.picture);
   const id = useStore((store) => store.shared.module);
-  const module = modules.find((module) => module.id === id)!;
+  const module = listed(id);
   const chosen = useStore((store) => store.shared.params);
-  const current = picture?.module === module ? picture : undefined;
+  const current = picture?.module.id === id ? picture : undefined;
   const asked = useMemo((): Asked | undefined => current && { ...current, image: current.shape, chosen }, [current, chosen]);
   const schema = useMemo(() => Object.fromEntries(Object.entries(module.params).filter(([name]) => !ON_THE_IMAGE[id]?.includes(name))), [module, id]);
   const variants = useMemo(() => asked && variantsOf(asked, schema), [asked, schema]);
   // What follows from the chosen ones is settled with them.
-  const values = asked ? asked.network.params(module, asked.image, chosen) : { ...mapValues(module.params, (param) => param.default), ...chosen };
-  const own = current?.network.params(module, current.shape);
+  const values = asked ? asked.network.params(asked.module, asked.image, chosen) : { ...mapValues(module.params, (param) => param.default), ...chosen };
+  const own = current?.network.params(current.module, current.shape);
   const params = Object.entries<Param>(schema);
   if (params.length === 0) return null;
   const elsewhere = ON_THE_IMAGE[id]?.filter((name) => name in module.params) ?? [];

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import { WHOLE } from '../maps/cells.ts';
 import { textOf } from '../maps/sentence.ts';
 import { rangeOf } from '../maps/scale.ts';
-import { modules } from '../modules/index.ts';
+import { listed } from '../modules/index.ts';
 import { useStore } from '../state/store.ts';
 import { lookOf } from '../state/telling.ts';
 import { coloursFor } from '../views/colours.ts';
@@ -24,7 +24,7 @@ export function Tellings({ showing }: { readonly showing: Showing | undefined })
   const { picture: { network }, shown: { place } } = showing;
   // The other sentence may be the longer one.
   const word = hovered ?? (layer > 0 ? layer - 1 : place);
-  const titles = network.modules.map((id) => modules.find((module) => module.id === id)!.title);
+  const titles = network.modules.map((id) => listed(id).title);
   return (
     <section className="tellings" aria-labelledby="tellings-title">
       <h2 id="tellings-title">{network.says!.join(' and ')}, side by side</h2>

@@ -1,5 +1,3 @@
-import { viewOf, type AttentionModule } from '../core/module.ts';
-import { defaults } from '../core/params.ts';
 import type { Place } from '../models/network.ts';
 import type { HeadFusion } from '../state/app-state.ts';
 import { canFuse, type Shown } from '../state/shown.ts';
@@ -29,25 +27,6 @@ export function headName({ head, heads, parts, fusion, over }: Pick<Shown, 'head
 
 /** For the start of a line; Greek letters keep their case, since it has a meaning. */
 export const capital = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
-
-/** Letters for the sizes of axes; an axis of coordinates has none. */
-const SIZES: Readonly<Record<string, string>> = {
-  row: 'H', column: 'W', channel: 'C', position: 'N', token: 'N', query: 'N', key: 'N', head: 'h', node: 'K', state: 'S', point: 'P', group: 'g', window: 'W',
-};
-
-/** The shape of what a module shows, for the menu: 'L×h×N²', 'H×W + C'. */
-export function shapeNote(module: AttentionModule): string {
-  const notes = module.shows.map((name) => {
-    const { picture, axes } = viewOf(module, name, defaults(module.params))!;
-    if (picture === 'planes') return '';
-    // Keys of another stream have a number of their own.
-    const sizes = axes.map((axis) => (axis === 'key' && 'context' in module.inputs ? 'M' : SIZES[axis] ?? '')).filter(Boolean);
-    const note = [name.includes('*') && 'L', ...sizes].filter(Boolean).join('×').replace('N×N', 'N²');
-    // Inside a window there are fewer positions.
-    return picture === 'windows' ? note.replace('N', 'n') : note;
-  });
-  return [...new Set(notes.filter(Boolean))].join(' + ');
-}
 
 const counts = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
