@@ -6,7 +6,7 @@ import { byRows } from '../src/kernels/by-rows.ts';
 import { networkFromCheckpoint } from '../src/models/timm.ts';
 import { readSafetensors } from '../src/models/safetensors.ts';
 import { visionTransformer } from '../src/modules/vision-transformer.ts';
-import { modules } from '../src/modules/index.ts';
+import { modules } from '../src/modules/all.ts';
 import { webgpu } from '../src/runtime/webgpu/device.ts';
 import type { Contestant, Entrant, Results } from './contestant.ts';
 
