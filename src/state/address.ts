@@ -38,8 +38,12 @@ const write = (window: Window): void => window.history.replaceState(window.histo
 
 /** Takes the state from a link; what the page said of the one before goes with it. */
 function show(search: string): void {
-  const { state, complaints } = readLink(search);
-  for (const topic of ['link', 'unfit', 'params']) dismiss(topic);
+  const { state, complaints, newer } = readLink(search);
+  for (const topic of ['link', 'version', 'unfit', 'params']) dismiss(topic);
+  if (newer) {
+    const text = 'The link was made with a newer version of this page: what this one does not know of it is left out. Reload to get the newest.';
+    notify({ topic: 'version', tone: 'info', text });
+  }
   if (complaints.length > 0) {
     const text = `Not understood in the link: ${complaints.join(', ')}. The defaults are shown instead.`;
     notify({ topic: 'link', tone: 'warning', text });

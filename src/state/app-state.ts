@@ -56,6 +56,10 @@ export interface AppState {
   readonly first: number;
   /** What counts as the image: 'x,y,width,height' in whole pixels of it; '' is all of it. `fit` applies to that part. */
   readonly crop: string;
+  /** The stage alone, for a frame in another page. */
+  readonly embed: boolean;
+  /** Names of the parts of the page that are left out, separated by commas; '' leaves out none. */
+  readonly lesson: string;
 }
 
 export const DEFAULT_STATE: AppState = {
@@ -81,6 +85,8 @@ export const DEFAULT_STATE: AppState = {
   discard: 0,
   first: 1,
   crop: '',
+  embed: false,
+  lesson: '',
 };
 
 /** What of a query means the same on another image or grid: a patch does not. */

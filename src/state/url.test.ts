@@ -17,13 +17,15 @@ const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
   ['?result=scores&colours=magma&scale=shared', { result: 'scores', colours: 'magma', scale: 'shared' }],
   ['?result=afterChannel', { result: 'afterChannel' }],
   ['?query=received', { query: 'received' }],
-  ['?opacity=0.5&upsampling=bicubic', { opacity: 0.5, upsampling: 'bicubic' }],
-  ['?upsampling=bilinear&mass=0.5', { upsampling: 'bilinear', mass: 0.5 }],
-  ['?fusion=rollout&rolled=max&discard=0.95&first=3', { fusion: 'rollout', rolled: 'max', discard: 0.95, first: 3 }],
+  ['?opacity=0.5&upsampling=bicubic&v=2', { opacity: 0.5, upsampling: 'bicubic' }],
+  ['?upsampling=bilinear&mass=0.5&v=2', { upsampling: 'bilinear', mass: 0.5 }],
+  ['?fusion=rollout&rolled=max&discard=0.95&first=3&v=2', { fusion: 'rollout', rolled: 'max', discard: 0.95, first: 3 }],
   ['?opacity=0', { opacity: 0 }],
   ['?opacity=1', { opacity: 1 }],
   ['?beside=church&cut=16x8', { beside: 'church', cut: '16x8' }],
-  ['?image=church&crop=120%2C0%2C224%2C224', { image: 'church', crop: '120,0,224,224' }],
+  ['?image=church&crop=120,0,224,224&v=2', { image: 'church', crop: '120,0,224,224' }],
+  ['?embed&v=2', { embed: true }],
+  ['?module=cbam&embed&lesson=modules,sheet&order=spatial-first&v=2', { module: 'cbam', embed: true, lesson: 'modules,sheet', params: { order: 'spatial-first' } }],
 ];
 
 test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
@@ -35,6 +37,20 @@ test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
 test('a model is known by its older name too, and written by its own', () => {
   const { state, complaints } = readLink('?module=squeeze-excitation&model=se');
   expect([writeLink(state), complaints]).toEqual(['?module=squeeze-excitation&model=squeeze-excitation', []]);
+});
+
+test.each([
+  ['?embed', { embed: true }, []],
+  ['?embed=true&lesson=', { embed: true }, []],
+  ['?embed=false', {}, []],
+  ['?embed=1', {}, ['embed “1” (should be true or false, or nothing)']],
+  ['?lesson=sheet,%20modules,modules', { lesson: 'modules,sheet' }, []],
+  ['?lesson=modules,toString,music', { lesson: 'modules' }, ['lesson “toString,music” (should be among gallery, image, ']],
+  [`?lesson=${'x'.repeat(401)}`, {}, ['with commas between them']],
+] as const)('“%s” leaves out parts of the page', (link, state, complaints) => {
+  const read = readLink(link);
+  expect(read.state).toEqual({ ...DEFAULT_STATE, ...state });
+  expect(read.complaints).toEqual(complaints.map((part) => expect.stringContaining(part)));
 });
 
 test.each([

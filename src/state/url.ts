@@ -3,6 +3,19 @@ import { isPart } from '../image/part.ts';
 import { modules } from '../modules/index.ts';
 import { colourMaps } from '../views/colours.ts';
 import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { isPartName, lessonOf, namesIn, PARTS } from './lesson.ts';
+
+/**
+ * The version of the state, raised when links get keys that the version before would pass over in silence, as it must with the keys
+ * that mail programs and networks add. A key keeps its meaning for ever. A link carries the version that it needs, not that of the page
+ * which wrote it: without `v` it is of version 1.
+ */
+export const VERSION = 2;
+
+/** What a link of version 1 can hold, besides parameters. */
+const VERSION_1: ReadonlySet<string> = new Set([
+  'module', 'model', 'image', 'fit', 'layer', 'head', 'fusion', 'query', 'result', 'seed', 'colours', 'scale', 'opacity', 'beside', 'cut',
+]);
 
 /** How one field of the state is written in a link. `read` gives undefined for text that means nothing. */
 interface Field<T> {
@@ -24,6 +37,13 @@ const whole = (min: number, max: number): Field<number> => ({
   write: String,
   accepts: `a whole number from ${min} to ${max}`,
 });
+
+/** Said by its key alone, as in '?embed'. */
+const flag: Field<boolean> = {
+  read: (text) => (text === '' || text === 'true' ? true : text === 'false' ? false : undefined),
+  write: (value) => (value ? '' : 'false'),
+  accepts: 'true or false, or nothing',
+};
 
 /** Up to 1, which is what `most` may be at most. */
 const share = (most: number): Field<number> => ({
@@ -63,6 +83,8 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   discard: share(0.95),
   first: whole(1, 999),
   crop: text(isPart, 'x, y, width and height in pixels, such as 0,0,224,224'),
+  embed: flag,
+  lesson: text((text) => text.length <= 400, 'names of parts of the page, with commas between them'),
 };
 
 /** Keys of older links, and what they said: the field that says it now, and its values. */
@@ -73,12 +95,14 @@ const OLDER: Readonly<Record<string, { readonly key: keyof Plain; readonly value
 const FIELD_NAMES = Object.keys(FIELDS) as readonly (keyof Plain)[];
 
 /** A parameter that is called like a field stands under `p.`. */
-const keyOf = (param: string): string => (Object.hasOwn(FIELDS, param) ? `p.${param}` : param);
+const keyOf = (param: string): string => (param === 'v' || Object.hasOwn(FIELDS, param) ? `p.${param}` : param);
 
 export interface Link {
   readonly state: AppState;
   /** Each part that was not understood and stands at its default: 'heads “1e9” (should be a whole number from 1 to 64)'. */
   readonly complaints: readonly string[];
+  /** Whether a newer page wrote it, and it may hold what this one does not know. */
+  readonly newer?: boolean;
 }
 
 /** Link → state. Never throws: text that means nothing leaves the default, and says so. */
@@ -102,6 +126,12 @@ export function readLink(search: string): Link {
     return [key, read ?? DEFAULT_STATE[key]];
   })) as unknown as Plain;
 
+  const unknown = namesIn(plain.lesson).filter((part) => !isPartName(part));
+  if (unknown.length > 0) refuse('lesson', unknown.join(','), `among ${PARTS.map(({ id }) => id).join(', ')}`);
+  const said = query.get('v') ?? '1';
+  const version = whole(1, 999).read(said);
+  if (version === undefined) refuse('v', said, `the version of the link, at most ${VERSION}`);
+
   const schema = modules.find(({ id }) => id === plain.module)?.params ?? {};
   const params: Record<string, ParamValue> = {};
   for (const [param, kind] of Object.entries(schema)) {
@@ -117,7 +147,7 @@ export function readLink(search: string): Link {
       complaints.push(`${key} (a parameter of another module)`);
     }
   }
-  return { state: { ...plain, params }, complaints };
+  return { state: { ...plain, lesson: lessonOf(namesIn(plain.lesson)), params }, complaints, ...(version !== undefined && version > VERSION && { newer: true }) };
 }
 
 /** State → link: '' or '?module=cbam&…'. Defaults stay out, so that links are short. */
@@ -128,7 +158,9 @@ export function writeLink(state: AppState): string {
   };
   for (const key of FIELD_NAMES) write(key);
   for (const [param, value] of Object.entries(state.params)) query.set(keyOf(param), String(value));
-  const written = query.toString();
+  if (FIELD_NAMES.some((key) => query.has(key) && !VERSION_1.has(key))) query.set('v', String(VERSION));
+  // A key without a value is written as one, and a comma, which a link may hold as it is, stays readable.
+  const written = query.toString().replaceAll(/=(?=&|$)/g, '').replaceAll('%2C', ',');
   return written && `?${written}`;
 }
 
