@@ -99,9 +99,12 @@ export function dependencies({ inputs, steps }: Plan): ReadonlyMap<Step, Readonl
 export const constantSteps = (plan: Plan): ReadonlySet<Step> =>
   new Set([...dependencies(plan)].flatMap(([step, inputs]) => (inputs.size === 0 ? [step] : [])));
 
-/** The steps, of those given, that `value` is computed by. */
-export function stepsTo(value: Value, steps: readonly Step[]): readonly Step[] {
-  const wanted = new Set([value.buffer]);
+/** Every step: those of each run, then those that compute a block of rows on demand. */
+export const allSteps = ({ steps, demand }: Plan): readonly Step[] => [...steps, ...demand?.steps ?? []];
+
+/** The steps, of those given, that `values` are computed by. */
+export function stepsTo(values: readonly Value[], steps: readonly Step[]): readonly Step[] {
+  const wanted = new Set(values.map(({ buffer }) => buffer));
   return [...steps].reverse().filter(({ inputs, output }) => {
     if (!wanted.has(output.buffer)) return false;
     for (const { buffer } of Object.values(inputs)) wanted.add(buffer);

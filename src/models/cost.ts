@@ -1,7 +1,8 @@
+import { stepCost } from '../core/cost.ts';
 import { planOf, type AttentionModule } from '../core/module.ts';
 import type { ParamValues } from '../core/params.ts';
 import { mapValues } from '../core/plan.ts';
-import { sizeOf, type Shape } from '../core/tensor.ts';
+import type { Shape } from '../core/tensor.ts';
 import type { Place } from './network.ts';
 
 type Shapes = Readonly<Record<string, Shape>>;
@@ -19,10 +20,10 @@ export interface Cost {
  */
 export function costOf(module: AttentionModule, params: ParamValues, inputs: Shapes, given: Shapes = {}): Cost {
   const { steps } = planOf(module, { inputs, weights: module.weights(inputs, params, given), params });
-  const each = steps.map(({ kernel, inputs, attrs }) => kernel.operations(mapValues(inputs, ({ shape }) => shape), attrs));
+  const each = steps.map(stepCost);
   return {
-    operations: each.reduce((sum, count) => sum + count, 0),
-    bytes: 4 * Math.max(...steps.map(({ output }) => sizeOf(output.shape))),
+    operations: each.reduce((sum, { operations }) => sum + operations, 0),
+    bytes: Math.max(...each.map(({ written }) => written)),
   };
 }
 

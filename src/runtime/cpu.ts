@@ -63,7 +63,7 @@ function session<Name extends string>(plan: Plan<Name>, arrays: Arrays): Session
           async compute(row) {
             checkLatest(name, own);
             arrays.set(first.buffer, Float32Array.of(row));
-            for (const step of stepsTo(block, steps)) compute(step, arrays);
+            for (const step of stepsTo([block], steps)) compute(step, arrays);
           },
           read: async (slice) => part(view(arrays, block), slice),
         }));

@@ -43,7 +43,8 @@ export async function paint({ photo, network, slot, signal, prepared }: Painting
   const previous = useStore.getState()[slot];
   if (previous?.plan === session.plan) previous.reading.close();
   const token = shownToken(hosted.places, shared);
-  const trace = await session.run({ image, ...askingOf(session.plan, token) }, { time: true });
+  const inputs = { image, ...askingOf(session.plan, token) };
+  const trace = await session.run(inputs, { time: true });
   const { data: probabilities } = await trace.read('probabilities');
   const sentences = await sentencesOf(network, trace);
   return {
@@ -51,6 +52,7 @@ export async function paint({ photo, network, slot, signal, prepared }: Painting
     reading: readingOf(session, trace, token),
     shape: image.shape, ...(sentences && { sentences }),
     places: sentences ? placesSaid(hosted.places, sentences[decoderOf(network, module.id)]!) : hosted.places, origin: hosted.origin, plan: session.plan,
+    given: { inputs, weights: hosted.weights, prepare: async (plan, weights) => (await prepared()).prepare(plan, weights) },
     timings: trace.timings, elapsed: performance.now() - started,
   };
 }

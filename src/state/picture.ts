@@ -1,12 +1,21 @@
+import type { Session } from '../core/backend.ts';
 import type { AttentionModule } from '../core/module.ts';
 import type { ParamValues } from '../core/params.ts';
 import type { Plan } from '../core/plan.ts';
-import type { Shape } from '../core/tensor.ts';
+import type { Shape, Tensor } from '../core/tensor.ts';
 import type { Region } from '../image/resize.ts';
 import type { Hosted, Network, Place } from '../models/network.ts';
 import type { Photo } from './photo.ts';
 import type { Reading } from './reading.ts';
 import type { Sentences } from './telling.ts';
+
+/** What a run was given, so that any part of it can be computed once more. */
+export interface Given {
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  readonly weights: Readonly<Record<string, Tensor>>;
+  /** Makes a plan ready on the device in use; whoever asks disposes the session. */
+  prepare(plan: Plan, weights: Readonly<Record<string, Tensor>>): Promise<Session>;
+}
 
 /** One run that came through, whole: everything that the page draws comes from here, so that its parts always agree. */
 export interface Picture {
@@ -24,6 +33,7 @@ export interface Picture {
   /** Whose the module's weights are. */
   readonly origin: Hosted['origin'];
   readonly plan: Plan;
+  readonly given: Given;
   readonly reading: Reading;
   readonly probabilities: ArrayLike<number>;
   /** Where the network describes the image in words: what each of its decoders says. A place is then a word. */

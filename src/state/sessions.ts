@@ -1,4 +1,5 @@
 import type { Backend, Session } from '../core/backend.ts';
+import type { Plan } from '../core/plan.ts';
 import type { Hosted, Network } from '../models/network.ts';
 
 /** Sessions kept ready on a device; each holds its weights and buffers there. */
@@ -16,6 +17,8 @@ export function sessions(backend: Backend) {
       for (const { session } of ready.splice(0, Math.max(0, ready.length - KEPT))) session.then((unused) => unused.dispose(), () => undefined);
       return entry.session;
     },
+    /** A session of one's own: whoever asks for it disposes it. */
+    prepare: (plan: Plan, weights: Hosted['weights']): Promise<Session> => backend.prepare(plan, weights),
   };
 }
 

@@ -71,7 +71,7 @@ export function widthsOf(showing: Showing): string | undefined {
   const maps = results.filter(({ view }) => view.picture === 'planes' && view.axes[0] === 'channel');
   const named = [...(input && plan.results[input] ? [{ key: 'input', name: input }] : []), ...maps];
   if (new Set(named.map(({ name }) => plan.results[name]!.shape[0])).size < 2) return undefined;
-  const isMadeOf = (whole: string, part: string): boolean => stepsTo(plan.results[whole]!, plan.steps)
+  const isMadeOf = (whole: string, part: string): boolean => stepsTo([plan.results[whole]!], plan.steps)
     .some(({ inputs }) => Object.values(inputs).some(({ buffer }) => buffer === plan.results[part]!.buffer));
   return named.map(({ key, name }, i) => {
     const before = named[i - 1];

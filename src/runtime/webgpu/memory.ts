@@ -1,4 +1,4 @@
-import { dependencies, type Plan, type Step } from '../../core/plan.ts';
+import { allSteps, dependencies, type Plan, type Step } from '../../core/plan.ts';
 import { sizeOf } from '../../core/tensor.ts';
 
 /** Which GPU allocation holds each buffer of a plan. Buffers that are never alive together share one. */
@@ -19,7 +19,7 @@ export function planMemory(plan: Plan): MemoryPlan {
   const { demand } = plan;
   const results = Object.entries(plan.results).map(([name, value]) => demand?.blocks[name] ?? value);
   const given = [...Object.values(plan.inputs), ...Object.values(plan.weights), ...(demand ? [demand.first] : [])];
-  const steps = [...plan.steps, ...demand?.steps ?? []];
+  const steps = allSteps(plan);
   const kept = new Set([...given, ...results].map((value) => value.buffer));
   for (const buffer of betweenRuns(plan)) kept.add(buffer);
   const size = new Map<number, number>();

@@ -1,6 +1,6 @@
 import { readByRows, type Session, type Slice, type Trace } from '../../core/backend.ts';
 import { shaderFor } from '../../core/kernel.ts';
-import { checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan } from '../../core/plan.ts';
+import { allSteps, checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan } from '../../core/plan.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { allocate, bind, largestOf, type BufferOf, type Ready } from './bind.ts';
 import type { Gpu } from './device.ts';
@@ -25,7 +25,7 @@ export async function prepareSession<Name extends string>(
     for (const buffer of owned.splice(0)) buffer.destroy();
   };
   try {
-    const steps = [...plan.steps, ...plan.demand?.steps ?? []];
+    const steps = allSteps(plan);
     const shaders = steps.map(({ kernel, inputs, attrs }) => shaderFor(kernel, mapValues(inputs, (value) => value.shape), attrs));
     const pipelines = await Promise.all(shaders.map(gpu.pipelineOf));
     return await gpu.checked(async () => {
@@ -89,7 +89,7 @@ function running<Name extends string>(
   const demanded = (name: Name, own: object, slice: Slice | undefined): Promise<Tensor> => {
     const { first, steps: all, blocks } = plan.demand!;
     const block = blocks[name]!;
-    const needed = new Set(stepsTo(block, all));
+    const needed = new Set(stepsTo([block], all));
     const asked = reads.then(() => readByRows({
       shape: plan.results[name].shape,
       block: block.shape,
