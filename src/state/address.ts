@@ -28,6 +28,7 @@ export function visit(window: Window, link: string): void {
   write(window);
   window.history.pushState(null, '', `${window.location.pathname}${link}`);
   show(link);
+  write(window);
 }
 
 /** The address of what is shown now. */

@@ -2,6 +2,7 @@ import type { ParamValue } from '../core/params.ts';
 import { catalogue } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
 import { listed } from '../modules/index.ts';
+import { visit } from './address.ts';
 import { elsewhere, type AppState } from './app-state.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
@@ -144,9 +145,20 @@ export function player(connect: Connect) {
     }
   }
 
+  /** A state that was exported. A wrong file says why and changes nothing. */
+  async function openState(file: File): Promise<void> {
+    try {
+      const { linkOfFile } = await import('./state-json.ts');
+      visit(window, await linkOfFile(file));
+    } catch (error) {
+      notify({ topic: 'link', tone: 'error', text: `${messageOf(error)} What is shown stays.` });
+    }
+  }
+
   /** Whatever was dropped, pasted or chosen. */
   const open = (file: File): Promise<void> => {
     for (const topic of ['image', 'model']) dismiss(topic);
+    if (/\.json$/i.test(file.name)) return openState(file);
     return /\.safetensors$/i.test(file.name) ? openModel(file) : openImage(file, file.name || 'The pasted image');
   };
 

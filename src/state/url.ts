@@ -95,7 +95,7 @@ const OLDER: Readonly<Record<string, { readonly key: keyof Plain; readonly value
 const FIELD_NAMES = Object.keys(FIELDS) as readonly (keyof Plain)[];
 
 /** A parameter that is called like a field stands under `p.`. */
-const keyOf = (param: string): string => (param === 'v' || Object.hasOwn(FIELDS, param) ? `p.${param}` : param);
+export const keyOf = (param: string): string => (param === 'v' || Object.hasOwn(FIELDS, param) ? `p.${param}` : param);
 
 export interface Link {
   readonly state: AppState;
