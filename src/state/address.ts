@@ -1,3 +1,5 @@
+import type { Side } from './app-state.ts';
+import { LANES, topicOf } from './lanes.ts';
 import { dismiss, notify, useStore } from './store.ts';
 import { readLink, writeLink } from './url.ts';
 
@@ -40,7 +42,7 @@ const write = (window: Window): void => window.history.replaceState(window.histo
 /** Takes the state from a link; what the page said of the one before goes with it. */
 function show(search: string): void {
   const { state, complaints, newer } = readLink(search);
-  for (const topic of ['link', 'version', 'unfit', 'params']) dismiss(topic);
+  for (const topic of ['link', 'version', ...LANES.flatMap((lane) => [topicOf('unfit', lane), topicOf('params', lane)])]) dismiss(topic);
   if (newer) {
     const text = 'The link was made with a newer version of this page: what this one does not know of it is left out. Reload to get the newest.';
     notify({ topic: 'version', tone: 'info', text });
@@ -52,6 +54,12 @@ function show(search: string): void {
   const { shared } = useStore.getState();
   // A jump inside the page comes here as well, and asks for no other run.
   if (writeLink(state) === writeLink(shared)) return;
-  const sameParams = JSON.stringify(state.params) === JSON.stringify(shared.params);
-  useStore.setState({ shared: { ...state, ...(sameParams && { params: shared.params }) } });
+  const { versus } = state;
+  useStore.setState({
+    shared: { ...withSameParams(state, shared), versus: versus && shared.versus ? withSameParams(versus, shared.versus) : versus },
+  });
 }
+
+/** Parameters that are as they were stay the same object, and ask for no run. */
+const withSameParams = <T extends Side>(now: T, before: Side): T =>
+  (JSON.stringify(now.params) === JSON.stringify(before.params) ? { ...now, params: before.params } : now);

@@ -60,6 +60,27 @@ export interface AppState {
   readonly embed: boolean;
   /** Names of the parts of the page that are left out, separated by commas; '' leaves out none. */
   readonly lesson: string;
+  /** The stage that this one is compared with. All other fields are of the stage that the panels speak of, or of both. */
+  readonly versus: Versus | undefined;
+  /** Of two stages, where the one stands that the panels speak of. */
+  readonly side: Position;
+  /** What of two maps is subtracted: how they are drawn, their shares of the whole, or their numbers. */
+  readonly difference: Difference;
+}
+
+export type Position = 'left' | 'right';
+export type Difference = 'drawn' | 'shares' | 'numbers';
+
+/** What each of two stages has for itself; they share all else. */
+export const SIDE_FIELDS = [
+  'module', 'params', 'model', 'layer', 'head', 'fusion', 'result', 'seed', 'scale', 'cut', 'mass', 'rolled', 'discard', 'first',
+] as const satisfies readonly (keyof AppState)[];
+
+export type Side = Pick<AppState, (typeof SIDE_FIELDS)[number]>;
+
+/** The other of two stages. It is asked from where the first one is, unless it says from where itself. */
+export interface Versus extends Side {
+  readonly query?: AppState['query'];
 }
 
 export const DEFAULT_STATE: AppState = {
@@ -87,7 +108,13 @@ export const DEFAULT_STATE: AppState = {
   crop: '',
   embed: false,
   lesson: '',
+  versus: undefined,
+  side: 'left',
+  difference: 'drawn',
 };
 
 /** What of a query means the same on another image or grid: a patch does not. */
 export const elsewhere = ({ query }: Pick<AppState, 'query'>): Pick<AppState, 'query'> => ({ query: query === 'received' ? query : 'class' });
+
+/** The fields of a state that belong to one stage. */
+export const sideOf = (state: Side): Side => Object.fromEntries(SIDE_FIELDS.map((key) => [key, state[key]])) as unknown as Side;

@@ -2,6 +2,7 @@ import { preprocess } from '../image/preprocess.ts';
 import type { Network } from '../models/network.ts';
 import { loadModule } from '../modules/index.ts';
 import { shownToken } from './asking.ts';
+import { pictureOf, type Asking } from './lanes.ts';
 import type { Photo } from './photo.ts';
 import type { Picture } from './picture.ts';
 import { askingOf, readingOf } from './reading.ts';
@@ -13,36 +14,37 @@ import { decoderOf, placesSaid, sentencesOf } from './telling.ts';
 interface Painting {
   readonly photo: Photo;
   readonly network: Network;
-  /** Which picture it will be: the two are read side by side, each from a session of its own. */
-  readonly slot: 'picture' | 'beside';
+  /** Whom it is for: pictures are read side by side, each from a session of its own. */
+  readonly asking: Asking;
+  /** Whether it is of another image, beside. */
+  readonly beside?: boolean;
   readonly signal: AbortSignal;
   /** The sessions of the device in use. */
   prepared(): Promise<ReturnType<typeof sessions>>;
 }
 
-/** Runs the module that the state names, in this network, on a photo; undefined where `signal` ends it first. */
-export async function paint({ photo, network, slot, signal, prepared }: Painting): Promise<Picture | undefined> {
-  const { shared } = useStore.getState();
-  const module = await loadModule(shared.module);
+/** Runs the module that is asked for, in this network, on a photo; undefined where `signal` ends it first. */
+export async function paint({ photo, network, asking, beside = false, signal, prepared }: Painting): Promise<Picture | undefined> {
+  const { lane, state } = asking;
+  const module = await loadModule(state.module);
   const started = performance.now();
   // A part is chosen on the image itself: the one beside is shown as it is.
-  const part = slot === 'picture' ? settleCrop(photo, shared.crop) : undefined;
+  const part = beside ? undefined : settleCrop(photo, state.crop);
   if (signal.aborted) return;
-  const { image, region } = preprocess(photo.pixels, network.preprocessing, shared.fit, part);
+  const { image, region } = preprocess(photo.pixels, network.preprocessing, state.fit, part);
   // What does not fit an image beside is an error there, and leaves the state alone.
-  const params = slot === 'picture'
-    ? settleParams(module, network, image.shape, shared.params)
-    : network.params(module, image.shape, shared.params);
+  const params = beside ? network.params(module, image.shape, state.params) : settleParams(asking, module, network, image.shape);
   if (signal.aborted) return;
   const sessions = await prepared();
-  const hosted = network.host(module, params, image.shape, { seed: shared.seed });
-  const key = JSON.stringify([slot, module.id, params, image.shape, hosted.origin === 'random' && shared.seed]);
-  const session = await sessions.get(network, key, () => hosted);
+  const hosted = network.host(module, params, image.shape, { seed: state.seed });
+  const key = JSON.stringify([module.id, params, image.shape, hosted.origin === 'random' && state.seed]);
+  const session = await sessions.get(beside ? 'beside' : String(lane), network, key, () => hosted);
   if (signal.aborted) return;
   // Its session runs again: nothing more can be read of the picture that it painted last.
-  const previous = useStore.getState()[slot];
+  const store = useStore.getState();
+  const previous = beside ? store.beside : pictureOf(store, lane);
   if (previous?.plan === session.plan) previous.reading.close();
-  const token = shownToken(hosted.places, shared);
+  const token = shownToken(hosted.places, state);
   const inputs = { image, ...askingOf(session.plan, token) };
   const trace = await session.run(inputs, { time: true });
   const { data: probabilities } = await trace.read('probabilities');

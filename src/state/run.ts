@@ -4,26 +4,32 @@ import type { Network } from '../models/network.ts';
 import { listed } from '../modules/index.ts';
 import { visit } from './address.ts';
 import { elsewhere, type AppState } from './app-state.ts';
+import { askedAlike, queryOf } from './compare.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
+import { askingIn, LANES, otherLane, pictureOf, stateOf, topicOf, type Asking } from './lanes.ts';
 import { networks } from './networks.ts';
 import { paint } from './paint.ts';
 import type { Sample } from './photo.ts';
 import { photos } from './photos.ts';
+import type { Picture } from './picture.ts';
 import { settleModel } from './settle.ts';
 import { unfit } from './shown.ts';
-import { change, dismiss, notify, useStore } from './store.ts';
+import { change, dismiss, notify, useStore, type Lane, type Work } from './store.ts';
 
 /** What of the state asks for another run; all else is only another look at the last one. */
 const ASKS: readonly (keyof AppState)[] = ['module', 'params', 'model', 'image', 'fit', 'crop', 'seed'];
 
+/** What is said of one lane. */
+const TOPICS: readonly string[] = ['run', 'read', 'unfit', 'params', 'model'];
+
 /** Turns the state into pictures: whenever what it asks for changes, the model runs again, and the latest run wins; until `stop`. */
 export function player(connect: Connect) {
-  const device = connection(connect, () => void run());
+  const device = connection(connect, () => runAll());
   const models = networks();
   const images = photos();
   const set = useStore.setState;
-  let turn = new AbortController();
+  const turns = LANES.map(() => ({ stop: new AbortController(), done: Promise.resolve() }));
   let second = new AbortController();
   let unsubscribe = (): void => undefined;
   const prepared = async () => (await device.get()).sessions;
@@ -34,61 +40,109 @@ export function player(connect: Connect) {
     } catch (error) {
       notify({ topic: 'image', tone: 'error', text: `${messageOf(error)} Open an image of your own meanwhile.` });
     }
-    unsubscribe = useStore.subscribe(({ shared }, { shared: before }) => {
-      if (ASKS.some((key) => shared[key] !== before[key])) void run();
-      else if (shared.beside !== before.beside) void runBeside();
+    unsubscribe = useStore.subscribe((now, before) => {
+      for (const lane of [now.front, otherLane(now.front)]) {
+        const [asked, was] = [stateOf(now, lane), stateOf(before, lane)];
+        if (asked && (!was || ASKS.some((key) => asked[key] !== was[key]))) void run(lane);
+        else if (!asked && was) leave(lane);
+      }
+      if (now.shared.beside !== before.shared.beside || !now.shared.versus !== !before.shared.versus) void runBeside();
     });
-    await run();
+    await runAll();
   }
 
-  async function run(): Promise<void> {
-    turn.abort();
-    const own = (turn = new AbortController());
+  const runAll = (): Promise<unknown> => {
+    const { front } = useStore.getState();
+    return Promise.all([run(front), run(otherLane(front))]);
+  };
+
+  function run(lane: Lane): Promise<void> {
+    turns[lane]!.stop.abort();
+    const stop = new AbortController();
+    // One after the other: what is looked at comes first, and the times of its steps are its own.
+    const done = runIn(lane, stop, lane === useStore.getState().front ? undefined : turns[otherLane(lane)]!.done);
+    turns[lane] = { stop, done };
+    return done;
+  }
+
+  /** Nothing is asked of the lane any more. */
+  function leave(lane: Lane): void {
+    turns[lane]!.stop.abort();
+    for (const topic of TOPICS) dismiss(topicOf(topic, lane));
+    set({ versus: undefined, versusWork: undefined, versusHover: undefined });
+  }
+
+  async function runIn(lane: Lane, own: AbortController, after: Promise<void> | undefined): Promise<void> {
+    const asking = askingIn(lane);
+    if (!asking) return;
     const { signal } = own;
+    const isFront = (): boolean => useStore.getState().front === lane;
+    const work = (work: Work | undefined): void => set(isFront() ? { work } : { versusWork: work });
     const working = (text: string, share?: number): void => {
-      if (!signal.aborted) set({ work: { text, ...(share !== undefined && { share }), cancel: () => cancel(own) } });
+      if (!signal.aborted) work({ text, ...(share !== undefined && { share }), cancel: () => cancel(lane, own) });
     };
-    const running = `Running ${listed(useStore.getState().shared.module).title}`;
+    const running = `Running ${listed(asking.state.module).title}`;
     working(running);
+    await after;
     try {
       const shown = images.current(signal, working).then((photo) => {
         if (photo && !signal.aborted) set({ photo });
         return photo;
       });
       // All that a run needs is fetched at once; the image shows as soon as it is there.
-      const [photo, network] = await Promise.all([shown, openModelOf(signal, working), device.get()]);
+      const [photo, network] = await Promise.all([shown, openModelOf(asking, signal, working), device.get()]);
       if (!photo || !network || signal.aborted) return;
       working(running);
-      const picture = await paint({ photo, network, slot: 'picture', signal, prepared });
+      const picture = await paint({ photo, network, asking, signal, prepared });
       if (signal.aborted || !picture) return;
-      const { complaints, settled } = unfit(picture, useStore.getState().shared);
-      if (complaints.length > 0) notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
-      for (const topic of ['run', 'read']) dismiss(topic);
-      set(({ shared }) => ({ picture, hover: undefined, shared: complaints.length > 0 ? { ...shared, ...settled } : shared }));
-      void runBeside();
+      for (const topic of ['run', 'read']) dismiss(topicOf(topic, lane));
+      if (isFront()) show(picture, asking);
+      else showVersus(picture, asking);
     } catch (error) {
       if (signal.aborted || device.handles(error)) return;
-      const kept = useStore.getState().picture ? ' The last picture stays.' : '';
-      notify({ topic: 'run', tone: 'error', text: `${messageOf(error)}${kept}`, action: { label: 'Try again', run: () => void run() } });
+      const kept = pictureOf(useStore.getState(), lane) ? ' The last picture stays.' : '';
+      asking.notify({ topic: 'run', tone: 'error', text: `${messageOf(error)}${kept}`, action: { label: 'Try again', run: () => void run(lane) } });
     } finally {
-      if (turn === own) set({ work: undefined });
+      if (turns[lane]!.stop === own) work(undefined);
     }
+  }
+
+  function show(picture: Picture, { notify }: Asking): void {
+    const { complaints, settled } = unfit(picture, useStore.getState().shared);
+    if (complaints.length > 0) notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
+    set((store) => {
+      const shared = complaints.length > 0 ? { ...store.shared, ...settled } : store.shared;
+      return { picture, hover: undefined, shared: askedAlike({ ...store, picture, shared }) };
+    });
+    void runBeside();
+  }
+
+  /** From where the other of two stages is asked, the first one says: only what is its own can be unfit. */
+  function showVersus(picture: Picture, { lane, state, settle, notify }: Asking): void {
+    const { complaints, settled } = unfit(picture, { ...(stateOf(useStore.getState(), lane) ?? state), query: 'class' });
+    if (complaints.length > 0) {
+      notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
+      settle(settled);
+    }
+    set({ versus: picture, versusHover: undefined });
   }
 
   /** The same module with the same parameters on the image that the state names beside. */
   async function runBeside(): Promise<void> {
     second.abort();
     const { signal } = (second = new AbortController());
-    const { shared: { beside }, samples, picture } = useStore.getState();
+    const { shared: { beside, versus }, samples, picture, front } = useStore.getState();
     const sample = samples.find(({ id }) => id === beside);
     if (beside && !sample) {
       notify({ topic: 'beside', tone: 'warning', text: `There is no built-in image “${beside.slice(0, 24)}” to show beside.` });
       change({ beside: '' });
     }
-    if (!sample || !picture) return set({ beside: undefined });
+    const asking = askingIn(front);
+    // Two stages leave no room for a third.
+    if (!sample || !picture || !asking || versus) return set({ beside: undefined });
     try {
       const photo = await images.sample(sample, signal);
-      const painted = await paint({ photo, network: picture.network, slot: 'beside', signal, prepared });
+      const painted = await paint({ photo, network: picture.network, asking, beside: true, signal, prepared });
       if (signal.aborted) return;
       dismiss('beside');
       set({ beside: painted });
@@ -98,16 +152,17 @@ export function player(connect: Connect) {
     }
   }
 
-  function cancel(own: AbortController): void {
+  function cancel(lane: Lane, own: AbortController): void {
     own.abort();
-    set({ work: undefined });
-    const text = useStore.getState().picture ? 'Stopped. The last picture stays.' : 'Stopped.';
-    notify({ topic: 'run', tone: 'info', text, action: { label: 'Go on', run: () => void run() } });
+    const store = useStore.getState();
+    set(store.front === lane ? { work: undefined } : { versusWork: undefined });
+    const text = pictureOf(store, lane) ? 'Stopped. The last picture stays.' : 'Stopped.';
+    askingIn(lane)?.notify({ topic: 'run', tone: 'info', text, action: { label: 'Go on', run: () => void run(lane) } });
   }
 
-  async function openModelOf(signal: AbortSignal, working: (text: string, share?: number) => void): Promise<Network | undefined> {
+  async function openModelOf(asking: Asking, signal: AbortSignal, working: (text: string, share?: number) => void): Promise<Network | undefined> {
     if (signal.aborted) return;
-    const model = settleModel(useStore.getState().shared, models.opened('file'));
+    const model = settleModel(asking, models.opened('file'));
     if (signal.aborted) return;
     const title = catalogue.find(({ id }) => id === model)?.title ?? 'the model';
     if (!models.opened(model)) working(`Loading ${title}`);
@@ -122,7 +177,7 @@ export function player(connect: Connect) {
       // A patch of the image before means nothing on this one.
       const again = useStore.getState().shared.image === 'own';
       change({ image: 'own', ...elsewhere(useStore.getState().shared), crop: '' });
-      if (again) void run();
+      if (again) void runAll();
     } catch (error) {
       const kept = useStore.getState().photo ? ' The last image stays.' : '';
       notify({ topic: 'image', tone: 'error', text: `${messageOf(error)}${kept}` });
@@ -138,7 +193,7 @@ export function player(connect: Connect) {
       set({ checkpoint: file.name });
       const again = shared.model === 'file';
       change({ model: 'file', layer: 0, head: 0, params: {}, ...(!shows.includes(shared.module) && { module: shows[0]! }) });
-      if (again) void run();
+      if (again) void runAll();
     } catch (error) {
       set({ work: undefined });
       notify({ topic: 'model', tone: 'error', text: `${messageOf(error)} The model in use stays.` });
@@ -164,7 +219,7 @@ export function player(connect: Connect) {
 
   const stop = (): void => {
     unsubscribe();
-    turn.abort();
+    for (const { stop } of turns) stop.abort();
     second.abort();
   };
 
@@ -176,14 +231,18 @@ export function player(connect: Connect) {
  * the same patch.
  */
 export const pickModule = (module: string): void => {
-  const { shared, picture } = useStore.getState();
+  const store = useStore.getState();
+  const { shared, picture } = store;
   if (module === shared.module) return;
   const keeps = picture?.network.modules.includes(module) === true;
   // Tokens are the same everywhere; a convnet's blocks differ in their grids, and a word's number is none of a patch.
+  const asked = queryOf(store);
   const samePatch = keeps && picture.network.features === 'tokens' && !picture.places[0]?.askers;
   change({
     module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '',
     ...(!keeps && { model: '' }), ...(!samePatch && elsewhere(shared)),
+    // The other stage stays asked from where it is.
+    ...(shared.versus && typeof asked === 'number' && { versus: { ...shared.versus, query: asked } }),
   });
 };
 

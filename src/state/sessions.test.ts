@@ -20,17 +20,17 @@ function counting() {
 test('a plan is prepared once for each network and key', async () => {
   const { prepare, ready } = counting();
   const [a, b] = [network(), network()];
-  const first = await ready.get(a, 'x', () => ({ plan, weights: {} }));
-  expect(await ready.get(a, 'x', () => ({ plan, weights: {} }))).toBe(first);
-  expect(await ready.get(a, 'y', () => ({ plan, weights: {} }))).not.toBe(first);
-  expect(await ready.get(b, 'x', () => ({ plan, weights: {} }))).not.toBe(first);
+  const first = await ready.get('0', a, 'x', () => ({ plan, weights: {} }));
+  expect(await ready.get('0', a, 'x', () => ({ plan, weights: {} }))).toBe(first);
+  expect(await ready.get('0', a, 'y', () => ({ plan, weights: {} }))).not.toBe(first);
+  expect(await ready.get('0', b, 'x', () => ({ plan, weights: {} }))).not.toBe(first);
   expect(prepare).toHaveBeenCalledTimes(3);
 });
 
 test('the least recently used is disposed', async () => {
   const { disposed, ready } = counting();
   const a = network();
-  for (const key of ['0', '1', '2', '0', '3', '4']) await ready.get(a, key, () => ({ plan, weights: {} }));
+  for (const key of ['0', '1', '2', '0', '3', '4']) await ready.get('0', a, key, () => ({ plan, weights: {} }));
   expect(disposed).toEqual([1]);
 });
 
@@ -38,6 +38,14 @@ test('one that failed can be prepared again', async () => {
   const { prepare, ready } = counting();
   const a = network();
   prepare.mockRejectedValueOnce(new Error('no memory'));
-  await expect(ready.get(a, 'x', () => ({ plan, weights: {} }))).rejects.toThrow('no memory');
-  await expect(ready.get(a, 'x', () => ({ plan, weights: {} }))).resolves.toBeDefined();
+  await expect(ready.get('0', a, 'x', () => ({ plan, weights: {} }))).rejects.toThrow('no memory');
+  await expect(ready.get('0', a, 'x', () => ({ plan, weights: {} }))).resolves.toBeDefined();
+});
+
+test('the latest of each slot is kept, however often the others change', async () => {
+  const { disposed, ready } = counting();
+  const a = network();
+  await ready.get('left', a, 'x', () => ({ plan, weights: {} }));
+  for (const key of ['0', '1', '2', '3', '4']) await ready.get('right', a, key, () => ({ plan, weights: {} }));
+  expect(disposed).toEqual([1, 2]);
 });

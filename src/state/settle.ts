@@ -5,7 +5,7 @@ import { partOf } from '../image/part.ts';
 import type { Region } from '../image/resize.ts';
 import { modelsFor } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
-import type { AppState } from './app-state.ts';
+import type { Asking } from './lanes.ts';
 import type { Photo } from './photo.ts';
 import { change, notify } from './store.ts';
 import { misfits } from './variants.ts';
@@ -14,7 +14,7 @@ import { misfits } from './variants.ts';
  * The model that the state names, `file` being the opened one; one that does not show the module gives way to one that does, and
  * the page says so.
  */
-export function settleModel({ model, module }: AppState, file: Network | undefined): string {
+export function settleModel({ state: { model, module }, settle, notify }: Pick<Asking, 'state' | 'settle' | 'notify'>, file: Network | undefined): string {
   const fitting = modelsFor(module);
   const first = fitting[0];
   if (!first) throw new Error(`No model shows ${module} yet: pick another module.`);
@@ -29,7 +29,7 @@ export function settleModel({ model, module }: AppState, file: Network | undefin
   } else if (model) {
     notify({ topic: 'model', tone: 'info', text: `That model does not show this module; ${first.title} is shown.` });
   }
-  if (model) change({ model: '' }); // which starts the run that takes this one's place
+  if (model) settle({ model: '' }); // which starts the run that takes this one's place
   return first.id;
 }
 
@@ -37,7 +37,9 @@ export function settleModel({ model, module }: AppState, file: Network | undefin
  * The parameters as trained, or those that suit the features, with the chosen ones over them; those that do not fit are let go,
  * and the page says so.
  */
-export function settleParams(module: AttentionModule, network: Network, image: Shape, chosen: AppState['params']): ParamValues {
+export function settleParams(
+  { state: { params: chosen }, settle, notify }: Pick<Asking, 'state' | 'settle' | 'notify'>, module: AttentionModule, network: Network, image: Shape,
+): ParamValues {
   const own = network.params(module, image);
   if (Object.keys(chosen).length === 0) return own;
   const wrong = misfits({ module, network, image, chosen });
@@ -53,7 +55,7 @@ export function settleParams(module: AttentionModule, network: Network, image: S
     });
   }
   const fitting = Object.fromEntries(Object.entries(chosen).filter(([name]) => !wrong.includes(name)));
-  if (wrong.length > 0) change({ params: fitting }); // which starts the run that takes this one's place
+  if (wrong.length > 0) settle({ params: fitting }); // which starts the run that takes this one's place
   return network.params(module, image, fitting);
 }
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { DEFAULT_STATE, sideOf, type AppState } from './app-state.ts';
 import type { Photo, Sample } from './photo.ts';
 import type { Picture } from './picture.ts';
 
@@ -20,6 +20,9 @@ export interface Work {
   readonly cancel: () => void;
 }
 
+/** Which of the page's two runs: each reads from sessions of its own, so that none reads what the other has written over. */
+export type Lane = 0 | 1;
+
 export interface Device {
   readonly name: 'webgpu' | 'cpu';
   readonly adapter: string;
@@ -32,13 +35,21 @@ export interface Store {
   readonly photo: Photo | undefined;
   /** The last run that came through: what the page draws. */
   readonly picture: Picture | undefined;
+  /** The run of the stage that it is compared with. */
+  readonly versus: Picture | undefined;
+  /** The lane that `picture` is painted in; `versus` is painted in the other. */
+  readonly front: Lane;
   /** The same module's run on another image. */
   readonly beside: Picture | undefined;
   readonly work: Work | undefined;
+  /** What is done for the stage that it is compared with. */
+  readonly versusWork: Work | undefined;
   readonly device: Device | undefined;
   readonly notices: readonly Notice[];
   /** The position under the pointer or the reading cursor, row by row from 0. */
   readonly hover: number | undefined;
+  /** The position under the pointer in the stage that it is compared with, where that is pointed at: its grid may be another. */
+  readonly versusHover: number | undefined;
   /** The word under the pointer, where words ask. */
   readonly word: number | undefined;
   /** What of an overlay, such as a sampled point, is under the pointer, in words. */
@@ -52,19 +63,26 @@ export const useStore = create<Store>()(() => ({
   samples: [],
   photo: undefined,
   picture: undefined,
+  versus: undefined,
+  front: 0,
   beside: undefined,
   work: undefined,
+  versusWork: undefined,
   device: undefined,
   notices: [],
   hover: undefined,
+  versusHover: undefined,
   word: undefined,
   pointed: undefined,
   checkpoint: undefined,
 }));
 
-/** Changes part of what a link restores. */
+/** Changes part of what a link restores. Who asks anew from a patch asks both of two stages from there; a word is of one alone. */
 export const change = (part: Partial<AppState>): void =>
-  useStore.setState(({ shared }) => ({ shared: { ...shared, ...part } }));
+  useStore.setState(({ shared, picture }) => {
+    const linked = part.query !== undefined && shared.versus?.query !== undefined && !picture?.places[0]?.askers;
+    return { shared: { ...shared, ...(linked && { versus: sideOf(shared.versus) }), ...part } };
+  });
 
 export const notify = (notice: Notice): void =>
   useStore.setState(({ notices }) => ({ notices: [...notices.filter(({ topic }) => topic !== notice.topic), notice] }));

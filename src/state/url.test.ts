@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { modules } from '../modules/index.ts';
-import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { DEFAULT_STATE, SIDE_FIELDS, sideOf, type AppState, type Versus } from './app-state.ts';
 import { readLink, writeLink } from './url.ts';
 
 const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
@@ -32,6 +32,47 @@ test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
   const whole = { ...DEFAULT_STATE, ...state };
   expect(readLink(link)).toEqual({ state: whole, complaints: [] });
   expect(writeLink(whole)).toBe(link);
+});
+
+const OTHER: Versus = { ...sideOf(DEFAULT_STATE), module: 'hard-attention' };
+
+test.each<readonly [string, Partial<AppState>]>([
+  ['?vs=vision-transformer&v=2', { versus: sideOf(DEFAULT_STATE) }],
+  ['?module=soft-attention&image=church&vs=hard-attention&v=2', { module: 'soft-attention', image: 'church', versus: OTHER }],
+  ['?side=right&vs=vision-transformer&vs.layer=3&vs.head=2&v=2', { side: 'right', versus: { ...sideOf(DEFAULT_STATE), layer: 3, head: 2 } }],
+  ['?query=9&difference=shares&vs=cbam&vs.model=cbam&vs.order=spatial-first&vs.query=40&v=2', {
+    query: 9, difference: 'shares', versus: { ...sideOf(DEFAULT_STATE), module: 'cbam', model: 'cbam', params: { order: 'spatial-first' }, query: 40 },
+  }],
+  ['?vs=dot-product&vs.mass=0.5&vs.query=class&v=2', { versus: { ...sideOf(DEFAULT_STATE), module: 'dot-product', mass: 0.5, query: 'class' } }],
+])('two stages, “%s” both ways', (link, state) => {
+  const whole = { ...DEFAULT_STATE, ...state };
+  expect(readLink(link)).toEqual({ state: whole, complaints: [] });
+  expect(writeLink(whole)).toBe(link);
+});
+
+test('every field of one stage is written for the other as well', () => {
+  const versus: Versus = {
+    module: 'cbam', params: { kernel: 3 }, model: 'cbam', layer: 2, head: 3, fusion: 'max', result: 'gate', seed: 7, scale: 'map', cut: '16x8', mass: 0.5,
+    rolled: 'min', discard: 0.9, first: 2, query: 5,
+  };
+  expect(SIDE_FIELDS.filter((key) => versus[key] === DEFAULT_STATE[key]), 'each differs from its default').toEqual([]);
+  const state = { ...DEFAULT_STATE, versus };
+  expect(readLink(writeLink(state))).toEqual({ state, complaints: [] });
+});
+
+test.each<readonly [string, Partial<AppState>, readonly string[]]>([
+  ['?side=right', {}, ['no other stage']],
+  ['?vs.layer=2', {}, []],
+  ['?vs=gpt', { versus: sideOf(DEFAULT_STATE) }, ['vs “gpt” (should be one of the modules listed)']],
+  ['?vs=cbam&vs.layer=x&vs.kernel=two', { versus: { ...sideOf(DEFAULT_STATE), module: 'cbam' } }, ['vs.layer “x”', 'vs.kernel “two”']],
+  ['?vs=cbam&vs.heads=3', { versus: { ...sideOf(DEFAULT_STATE), module: 'cbam' } }, ['vs.heads (a parameter of another module)']],
+  ['?vs=cbam&vs.image=church&vs.vs=cbam', { versus: { ...sideOf(DEFAULT_STATE), module: 'cbam' } }, ['vs.image (both stages share it)', 'vs.vs']],
+  ['?vs=cbam&vs.query=-1', { versus: { ...sideOf(DEFAULT_STATE), module: 'cbam' } }, ['vs.query “-1”']],
+])('two stages, “%s” leaves the default and says so', (link, state, complaints) => {
+  const read = readLink(link);
+  expect(read.state).toEqual({ ...DEFAULT_STATE, ...state });
+  expect(read.complaints).toHaveLength(complaints.length);
+  complaints.forEach((part, i) => expect(read.complaints[i]).toContain(part));
 });
 
 test('a model is known by its older name too, and written by its own', () => {

@@ -2,7 +2,7 @@ import { accepts, parseParam, type ParamValue } from '../core/params.ts';
 import { isPart } from '../image/part.ts';
 import { modules } from '../modules/index.ts';
 import { colourMaps } from '../views/colours.ts';
-import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { DEFAULT_STATE, SIDE_FIELDS, sideOf, type AppState, type Versus } from './app-state.ts';
 import { isPartName, lessonOf, namesIn, PARTS } from './lesson.ts';
 
 /**
@@ -25,7 +25,7 @@ interface Field<T> {
   readonly accepts: string;
 }
 
-type Plain = Omit<AppState, 'params'>;
+type Plain = Omit<AppState, 'params' | 'versus'>;
 
 const text = <T extends string>(allowed: (text: string) => boolean, accepts: string): Field<T> =>
   ({ read: (text) => (allowed(text) ? (text as T) : undefined), write: String, accepts });
@@ -85,7 +85,12 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   crop: text(isPart, 'x, y, width and height in pixels, such as 0,0,224,224'),
   embed: flag,
   lesson: text((text) => text.length <= 400, 'names of parts of the page, with commas between them'),
+  side: oneOf('left', 'right'),
+  difference: oneOf('drawn', 'shares', 'numbers'),
 };
+
+/** What the other of two stages stands under. */
+const VERSUS = 'vs';
 
 /** Keys of older links, and what they said: the field that says it now, and its values. */
 const OLDER: Readonly<Record<string, { readonly key: keyof Plain; readonly values: Readonly<Record<string, string>> }>> = {
@@ -94,8 +99,10 @@ const OLDER: Readonly<Record<string, { readonly key: keyof Plain; readonly value
 
 const FIELD_NAMES = Object.keys(FIELDS) as readonly (keyof Plain)[];
 
+const isField = (key: string): boolean => key === 'v' || Object.hasOwn(FIELDS, key) || key === VERSUS || key.startsWith(`${VERSUS}.`);
+
 /** A parameter that is called like a field stands under `p.`. */
-export const keyOf = (param: string): string => (param === 'v' || Object.hasOwn(FIELDS, param) ? `p.${param}` : param);
+export const keyOf = (param: string): string => (isField(param) ? `p.${param}` : param);
 
 export interface Link {
   readonly state: AppState;
@@ -142,12 +149,35 @@ export function readLink(search: string): Link {
     else params[param] = read;
   }
   for (const key of new Set(query.keys())) {
-    const stranger = !Object.hasOwn(FIELDS, key) && !Object.keys(schema).some((param) => keyOf(param) === key);
+    const stranger = !isField(key) && !Object.keys(schema).some((param) => keyOf(param) === key);
     if (stranger && modules.some((module) => Object.keys(module.params).some((param) => keyOf(param) === key))) {
       complaints.push(`${key} (a parameter of another module)`);
     }
   }
-  return { state: { ...plain, lesson: lessonOf(namesIn(plain.lesson)), params }, complaints, ...(version !== undefined && version > VERSION && { newer: true }) };
+  const other = readVersus(query);
+  if (plain.side !== DEFAULT_STATE.side && !other) complaints.push(`side (there is no other stage: no vs)`);
+  return {
+    state: { ...plain, lesson: lessonOf(namesIn(plain.lesson)), params, versus: other?.versus, side: other ? plain.side : DEFAULT_STATE.side },
+    complaints: [...complaints, ...(other?.complaints ?? [])],
+    ...(version !== undefined && version > VERSION && { newer: true }),
+  };
+}
+
+/** The other of two stages stands under `vs`, which is its module, and `vs.<field>`; undefined where there is none. */
+function readVersus(query: URLSearchParams): { readonly versus: Versus; readonly complaints: readonly string[] } | undefined {
+  const module = query.get(VERSUS);
+  if (module === null) return undefined;
+  const own: Readonly<Record<string, string>> = Object.fromEntries([...new Set(query.keys())]
+    .filter((key) => key.startsWith(`${VERSUS}.`)).map((key) => [key.slice(VERSUS.length + 1), query.get(key)!]));
+  const mine = ([key]: readonly [string, string]): boolean => !isField(key) || key === 'query' || (SIDE_FIELDS as readonly string[]).includes(key);
+  const { state, complaints } = readLink(String(new URLSearchParams([...Object.entries(own).filter(mine), ['module', module]])));
+  return {
+    versus: { ...sideOf(state), ...(own['query'] !== undefined && FIELDS.query.read(own['query']) !== undefined && { query: state.query }) },
+    complaints: [
+      ...complaints.map((complaint) => (complaint.startsWith('module “') ? complaint.replace('module', VERSUS) : `${VERSUS}.${complaint}`)),
+      ...Object.entries(own).filter((entry) => !mine(entry)).map(([key]) => `${VERSUS}.${key} (both stages share it)`),
+    ],
+  };
 }
 
 /** State → link: '' or '?module=cbam&…'. Defaults stay out, so that links are short. */
@@ -158,7 +188,14 @@ export function writeLink(state: AppState): string {
   };
   for (const key of FIELD_NAMES) write(key);
   for (const [param, value] of Object.entries(state.params)) query.set(keyOf(param), String(value));
-  if (FIELD_NAMES.some((key) => query.has(key) && !VERSION_1.has(key))) query.set('v', String(VERSION));
+  if (state.versus) {
+    const { query: asked, ...side } = state.versus;
+    const { v: _, ...own } = Object.fromEntries(new URLSearchParams(writeLink({ ...DEFAULT_STATE, ...side, module: DEFAULT_STATE.module })));
+    query.set(VERSUS, side.module);
+    for (const [key, value] of Object.entries(own)) query.set(`${VERSUS}.${key}`, value);
+    if (asked !== undefined) query.set(`${VERSUS}.query`, FIELDS.query.write(asked));
+  }
+  if (state.versus || FIELD_NAMES.some((key) => query.has(key) && !VERSION_1.has(key))) query.set('v', String(VERSION));
   // A key without a value is written as one, and a comma, which a link may hold as it is, stays readable.
   const written = query.toString().replaceAll(/=(?=&|$)/g, '').replaceAll('%2C', ',');
   return written && `?${written}`;
