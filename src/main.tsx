@@ -1,7 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { byRows } from './kernels/by-rows.ts';
-import { cpu } from './runtime/cpu.ts';
 import { webgpu } from './runtime/webgpu/device.ts';
 import { followAddress } from './state/address.ts';
 import type { Connected } from './state/connection.ts';
@@ -15,6 +14,7 @@ async function connect(): Promise<Connected> {
     const backend = await webgpu(navigator.gpu, byRows);
     return { backend, lost: backend.lost };
   } catch (error) {
+    const { cpu } = await import('./runtime/cpu.ts');
     return { backend: cpu(), why: error instanceof Error ? error.message : String(error) };
   }
 }

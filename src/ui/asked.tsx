@@ -2,10 +2,10 @@ import { viewOf } from '../core/module.ts';
 import { isFound } from '../maps/summary.ts';
 import { setParam } from '../state/run.ts';
 import { change, useStore } from '../state/store.ts';
-import { clippedNote } from '../views/colour-bar.ts';
 import { formatShare } from '../views/format.ts';
-import { Askers } from './askers.tsx';
+import { clippedNote } from '../views/scale-note.ts';
 import { CropPicture } from './crop-picture.tsx';
+import { LazyAskers } from './lazy-panel.tsx';
 import { readingAt } from './reading-at.ts';
 import type { StageMap } from './use-stage.ts';
 import { askerName, capital, headName, theAsker } from './words.ts';
@@ -53,7 +53,7 @@ export function Asked({ base, preview }: Props) {
       </div>
       {!base && <div className="row" />}
       {base?.asks && (words
-        ? <Askers words={words} chosen={base.shown.token} probabilities={presences(base)} />
+        ? <LazyAskers words={words} chosen={base.shown.token} probabilities={presences(base)} />
         : (
           <div className="row">
             <button type="button" className="button" aria-pressed={!pinned} onClick={() => change({ query: 'class' })}>

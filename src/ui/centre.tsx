@@ -3,16 +3,13 @@ import { listed } from '../modules/index.ts';
 import { pickModule } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
 import { Asked } from './asked.tsx';
-import { Beside } from './beside.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { menu } from './families.ts';
 import { LayerAndHead } from './layer-and-head.tsx';
-import { LazyOtherImage, LazyTellings } from './lazy-panel.tsx';
+import { LazyBeside, LazyOtherImage, LazyResults, LazySheet, LazyTellings } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
 import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
-import { Results } from './results.tsx';
-import { Sheet } from './sheet.tsx';
 import { Stage } from './stage.tsx';
 import { Telling } from './telling.tsx';
 import { useShown } from './use-shown.ts';
@@ -53,9 +50,9 @@ export function Centre() {
       </div>
       <PatchPanel showing={showing} />
       <LazyTellings showing={showing} />
-      <Sheet showing={showing} />
-      <Beside showing={showing} />
-      <Results showing={showing} />
+      <LazySheet showing={showing} />
+      <LazyBeside showing={showing} />
+      <LazyResults showing={showing} />
       <LazyOtherImage showing={showing} map={preview ?? base} />
       <CostPanel showing={showing} />
     </main>

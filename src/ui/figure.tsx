@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Range } from '../maps/scale.ts';
 import { change, useStore } from '../state/store.ts';
-import { drawColourBar, scaleNote } from '../views/colour-bar.ts';
+import { drawColourBar } from '../views/colour-bar.ts';
 import { coloursFor } from '../views/colours.ts';
 import { follow, type Picture } from '../views/picture.ts';
+import { scaleNote } from '../views/scale-note.ts';
 import type { Drawn, Hit } from './pictures/drawn.ts';
 import { useRead } from './use-read.ts';
 import type { Showing } from './use-shown.ts';

@@ -4,8 +4,8 @@ import type { ScaleMode } from '../maps/scale.ts';
 import type { Resample } from '../maps/upsample.ts';
 import { elsewhere } from '../state/app-state.ts';
 import { change, useStore } from '../state/store.ts';
-import { drawColourBar, scaleNote } from '../views/colour-bar.ts';
 import { colourMaps } from '../views/colours.ts';
+import { scaleNote } from '../views/scale-note.ts';
 import { Field } from './field.tsx';
 import { HeadLegend } from './lazy-overlay.tsx';
 import type { StageMap } from './use-stage.ts';
@@ -73,7 +73,13 @@ function ColourBar({ map }: { readonly map: StageMap | undefined }) {
   const bar = useRef<HTMLDivElement>(null);
   const width = useWidth(bar);
   useEffect(() => {
-    if (bar.current && map && width > 0) drawColourBar(bar.current, map.range, { colours: map.colours });
+    if (!map || width === 0) return;
+    let left = false;
+    // Its axis is drawn with code that comes after the first map.
+    void import('../views/colour-bar.ts').then(({ drawColourBar }) => {
+      if (!left && bar.current) drawColourBar(bar.current, map.range, { colours: map.colours });
+    }, () => undefined);
+    return () => { left = true; };
   }, [map, width]);
   return (
     <div className="legend">

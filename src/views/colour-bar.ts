@@ -2,7 +2,7 @@ import { axisBottom } from 'd3-axis';
 import { scaleLinear } from 'd3-scale';
 import type { Range } from '../maps/scale.ts';
 import type { ColourMap } from './colours.ts';
-import { formatNumber, formatShare } from './format.ts';
+import { formatNumber } from './format.ts';
 import { drawAxis, layerOf, LETTER, svgOf, widthOf } from './layer.ts';
 
 const BAR = 10;
@@ -53,22 +53,4 @@ export function tickValues({ low, high }: Pick<Range, 'low' | 'high'>, width: nu
   });
   const crowded = inner.some((value, i) => i > 0 && scale(value) - scale(inner[i - 1]!) < (length(value) + length(inner[i - 1]!)) / 2 + 8);
   return crowded ? tickValues({ low, high }, width, count - 1) : [low, ...inner, high];
-}
-
-/** Which scale the bar shows, in words. */
-export function scaleNote({ mode, low, high, clip }: Range): string {
-  const clipped = clip > 0 ? `, top ${formatShare(clip)} clipped` : '';
-  switch (mode) {
-    case 'unit': return `fixed ${formatNumber(low)}…${formatNumber(high)}`;
-    case 'map': return 'this map';
-    case 'clipped': return `this map${clipped}`;
-    case 'shared': return `all maps, one scale${clipped}`;
-  }
-}
-
-/** What lies beyond the scale, in words; undefined where nothing does. */
-export function clippedNote({ clipped, share, signed }: Range): string | undefined {
-  if (clipped.length === 0) return undefined;
-  const one = clipped.length === 1;
-  return `${clipped.length} ${one ? 'patch lies' : 'patches lie'} ${signed ? 'beyond' : 'above'} the scale and ${one ? 'holds' : 'hold'} ${formatShare(share)} of the whole`;
 }

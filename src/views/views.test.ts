@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import type { Grid } from '../maps/grid.ts';
 import { rangeOf, sharedRange } from '../maps/scale.ts';
 import { indexTicks, orderOf } from './bars.ts';
-import { clippedNote, scaleNote, tickValues } from './colour-bar.ts';
+import { tickValues } from './colour-bar.ts';
 import { colourMaps, coloursFor, diverging, type Rgb } from './colours.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { cellOf } from './matrix.ts';
 import { pixelsOf } from './pixels.ts';
 import { sheetOf } from './planes.ts';
+import { clippedNote, scaleNote } from './scale-note.ts';
 
 const line = (...values: number[]): Grid => ({ height: 1, width: values.length, data: Float32Array.from(values) });
 const viridis = coloursFor('viridis', false);
