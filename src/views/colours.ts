@@ -1,5 +1,4 @@
-import { interpolateLab, interpolateRgb } from 'd3-interpolate';
-import { interpolateCividis, interpolateMagma, interpolateRdBu, interpolateTurbo, interpolateViridis } from 'd3-scale-chromatic';
+import { colourTables } from './colour-tables.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -20,14 +19,8 @@ const LAST = 255;
 /** Which of a table's 256 colours stands for `t`. */
 export const indexOf = (t: number): number => Math.min(LAST, Math.max(0, Math.round(t * LAST)));
 
-/** Bytes of any CSS colour; d3 writes it as 'rgb(1, 2, 3)'. */
-const rgbOf = (colour: string): number[] => [...interpolateRgb(colour, colour)(0).matchAll(/\d+/g)].map(Number);
-
-function colourMap(id: string, title: string, interpolate: (t: number) => string, diverging = false): ColourMap {
-  const table = new Uint8ClampedArray(3 * (LAST + 1));
-  for (let i = 0; i <= LAST; i++) {
-    table.set(rgbOf(interpolate(i / LAST)), 3 * i);
-  }
+function colourMap(id: keyof typeof colourTables, title: string, diverging = false): ColourMap {
+  const table = Uint8ClampedArray.from(atob(colourTables[id]), (byte) => byte.charCodeAt(0));
   const at = (t: number): Rgb => {
     const i = 3 * indexOf(t);
     return [table[i]!, table[i + 1]!, table[i + 2]!];
@@ -37,15 +30,15 @@ function colourMap(id: string, title: string, interpolate: (t: number) => string
 
 /** For values from 0 up; the first is the default. All but turbo are perceptually uniform; all but turbo are safe for colour-blind eyes. */
 export const colourMaps: readonly ColourMap[] = [
-  colourMap('viridis', 'Viridis', interpolateViridis),
-  colourMap('cividis', 'Cividis', interpolateCividis),
-  colourMap('magma', 'Magma', interpolateMagma),
-  colourMap('grey', 'Grey', interpolateLab('black', 'white')),
-  colourMap('turbo', 'Turbo (a rainbow, not uniform)', interpolateTurbo),
+  colourMap('viridis', 'Viridis'),
+  colourMap('cividis', 'Cividis'),
+  colourMap('magma', 'Magma'),
+  colourMap('grey', 'Grey'),
+  colourMap('turbo', 'Turbo (a rainbow, not uniform)'),
 ];
 
 /** For values around 0: blue below, white at 0, red above; both ends dark, so that sign and size also show without hue. */
-export const diverging = colourMap('blue-white-red', 'Blue, white, red', (t) => interpolateRdBu(1 - t), true);
+export const diverging = colourMap('blue-white-red', 'Blue, white, red', true);
 
 /** The colours that `id` asks for: the diverging ones where values are signed, viridis for an unknown id. */
 export const coloursFor = (id: string, signed: boolean): ColourMap =>
