@@ -19,24 +19,6 @@ test('the formula is MathML that fits its box, beside what else is written and t
   await expect(aside.getByRole('link', { name: 'Woo et al. 2018, arXiv 1807.06521' })).toHaveAttribute('href', 'https://arxiv.org/abs/1807.06521');
 });
 
-test('every stage of the Vision Transformer can be read in order, the shown block open', async ({ playground, page }) => {
-  await playground.open('?layer=2');
-  const stages = page.getByRole('complementary', { name: 'Explanation and steps' }).locator('details');
-  await expect(stages.locator('summary > span')).toHaveText(['Convolutional trunk', 'Embedding', 'Block 1', 'Block 2', 'Block 3', 'Block 4', 'Head']);
-  await expect(stages.locator('summary > i').nth(2)).toHaveText(/^\d+ steps → 261×96$/);
-  await expect(stages.and(page.locator('[open]')).locator('summary > span')).toHaveText(['Block 2']);
-  await expect(stages.nth(3).getByRole('listitem')).toContainText([
-    'norm 1', 'queries, keys, values', 'scores', 'softmax', 'context', 'projection', 'norm 2', 'MLP · widen', 'MLP · narrow',
-  ]);
-  await expect(stages.nth(1).getByText('patches')).toBeHidden();
-  await stages.nth(1).locator('summary').click();
-  await expect(stages.nth(1).getByText('patches')).toBeVisible();
-
-  await playground.layer().press('End');
-  await expect(stages.and(page.locator('[open]')).locator('summary > span'), 'what was opened stays open').toHaveText(['Embedding', 'Block 4']);
-  await expect(page.getByText(`${await stages.locator('li').count()} steps`), 'all of the plan is listed').toBeVisible();
-});
-
 test('the menu lists every module by family, the chosen one in view, and the page stays where it is', async ({ playground, page }) => {
   await page.setViewportSize({ width: 1440, height: 700 });
   await playground.open();

@@ -43,7 +43,7 @@ test('at 1024 px the explanation is a drawer', async ({ playground, page }) => {
   await expect(drawer).not.toBeInViewport();
   await button.click();
   await expect(drawer).toBeInViewport({ ratio: 0.5 });
-  await expect(drawer.getByRole('heading', { name: 'What you see' })).toBeVisible();
+  await expect(drawer.getByRole('button', { name: 'What you see' })).toHaveAttribute('aria-pressed', 'true');
   await expect(drawer.getByText('Attention is not an explanation')).toBeVisible();
   await expect(drawer.getByRole('link', { name: /arXiv 1807\.06521/ })).toHaveAttribute('href', 'https://arxiv.org/abs/1807.06521');
   await page.keyboard.press('Escape');

@@ -34,7 +34,7 @@ export const visionTransformer = defineModule({
     16 \cdot 16 \cdot 3 &= 768 \text{ numbers each}
   \end{aligned}`,
     text: 'So many patches are cut, flattened and multiplied by E, and one class token makes them 197. A convolution whose '
-      + 'kernel and step are one patch computes the very same: “patches” in the steps below.',
+      + 'kernel and step are one patch computes the very same: “patches” among the steps under Inside.',
   },
   cite: 'Dosovitskiy et al. 2021',
   paper: 'https://arxiv.org/abs/2010.11929',

@@ -60,6 +60,8 @@ export interface AppState {
   readonly embed: boolean;
   /** Names of the parts of the page that are left out, separated by commas; '' leaves out none. */
   readonly lesson: string;
+  /** The step of the plan that is looked into, from 1; 0 for none. */
+  readonly step: number;
   /** The stage that this one is compared with. All other fields are of the stage that the panels speak of, or of both. */
   readonly versus: Versus | undefined;
   /** Of two stages, where the one stands that the panels speak of. */
@@ -111,6 +113,7 @@ export const DEFAULT_STATE: AppState = {
   versus: undefined,
   side: 'left',
   difference: 'drawn',
+  step: 0,
 };
 
 /** What of a query means the same on another image or grid: a patch does not. */

@@ -239,7 +239,7 @@ export const pickModule = (module: string): void => {
   const asked = queryOf(store);
   const samePatch = keeps && picture.network.features === 'tokens' && !picture.places[0]?.askers;
   change({
-    module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '',
+    module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '', step: 0,
     ...(!keeps && { model: '' }), ...(!samePatch && elsewhere(shared)),
     // The other stage stays asked from where it is.
     ...(shared.versus && typeof asked === 'number' && { versus: { ...shared.versus, query: asked } }),

@@ -58,12 +58,12 @@ test('results come in the order of the module, those of this order only', () => 
 
 describe('what a link asks for and this picture does not have', () => {
   test('is named, once each, and let go', () => {
-    const { complaints, settled } = unfit(vit, { ...DEFAULT_STATE, layer: 9, head: 5, query: 999, result: 'x' });
+    const { complaints, settled } = unfit(vit, { ...DEFAULT_STATE, layer: 9, head: 5, query: 999, result: 'x', step: 99 });
     expect(complaints).toEqual([
       'There is no layer 9: this model has 3.', 'There is no head 5: this attention has 2.',
-      'There is no patch 999: this image has 4 × 4.', 'Vision Transformer has no result “x”.',
+      'There is no patch 999: this image has 4 × 4.', `There is no step 99: this plan has ${vit.plan.steps.length}.`, 'Vision Transformer has no result “x”.',
     ]);
-    expect(settled).toEqual({ layer: 0, head: 0, query: 'class', result: '' });
+    expect(settled).toEqual({ layer: 0, head: 0, query: 'class', result: '', step: 0 });
   });
 
   test('is nothing where all of it is there', () => {

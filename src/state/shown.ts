@@ -1,5 +1,5 @@
 import { viewOf, type View } from '../core/module.ts';
-import type { Plan } from '../core/plan.ts';
+import { allSteps, type Plan } from '../core/plan.ts';
 import { topClasses } from '../maps/summary.ts';
 import type { Place } from '../models/network.ts';
 import type { AppState, HeadFusion } from './app-state.ts';
@@ -154,6 +154,11 @@ export function unfit(picture: Picture, state: AppState): { readonly complaints:
       ? `There is no word ${state.query}: there are ${at.askers.length}.`
       : `There is no patch ${state.query}: this image has ${at.grid[0]} × ${at.grid[1]}.`);
     settled.query = 'class';
+  }
+  const steps = allSteps(picture.plan).length;
+  if (state.step > steps) {
+    complaints.push(`There is no step ${state.step}: this plan has ${steps}.`);
+    settled.step = 0;
   }
   if (state.result && state.result !== result.key) {
     complaints.push(`${picture.module.title} has no result “${state.result.slice(0, 24)}”.`);

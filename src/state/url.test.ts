@@ -26,6 +26,7 @@ const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
   ['?image=church&crop=120,0,224,224&v=2', { image: 'church', crop: '120,0,224,224' }],
   ['?embed&v=2', { embed: true }],
   ['?module=cbam&embed&lesson=modules,sheet&order=spatial-first&v=2', { module: 'cbam', embed: true, lesson: 'modules,sheet', params: { order: 'spatial-first' } }],
+  ['?layer=2&step=12&v=2', { layer: 2, step: 12 }],
 ];
 
 test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
@@ -146,6 +147,8 @@ const JUNK: readonly (readonly [string, Partial<AppState>, readonly string[]])[]
   ['?crop=1,2,3', {}, ['crop']],
   ['?crop=-1,0,8,8', {}, ['crop']],
   ['?crop=0,0,1e3,8', {}, ['crop']],
+  ['?step=0', {}, ['from 1 to 9999']],
+  ['?step=last', {}, ['step']],
   ['?scale=log', {}, ['unit | map | clipped | shared']],
   [`?result=${'x'.repeat(100)}`, {}, ['…']],
   ['?toString=1&constructor=2&fbclid=3', {}, []],

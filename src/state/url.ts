@@ -87,6 +87,7 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   lesson: text((text) => text.length <= 400, 'names of parts of the page, with commas between them'),
   side: oneOf('left', 'right'),
   difference: oneOf('drawn', 'shares', 'numbers'),
+  step: whole(1, 9999),
 };
 
 /** What the other of two stages stands under. */

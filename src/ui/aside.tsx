@@ -1,16 +1,23 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from '../state/store.ts';
 import { Explanation } from './explanation.tsx';
 import { Icon } from './icon.tsx';
-import { Steps } from './steps.tsx';
+import { LazyPlanTree } from './lazy-panel.tsx';
 import { useShown } from './use-shown.ts';
 import { WorthSeeing } from './worth-seeing.tsx';
 
-/** What one sees, the formula, and what the model computed to get there; a drawer where the window is narrow. */
+type Part = 'seen' | 'plan';
+const PARTS: readonly { readonly id: Part; readonly title: string }[] = [{ id: 'seen', title: 'What you see' }, { id: 'plan', title: 'Inside' }];
+
+/** What one sees and its formula, or what the model computed to get there; a drawer where the window is narrow. */
 export function Aside({ drawer, close }: { readonly drawer: boolean; readonly close: () => void }) {
   const id = useStore((store) => store.shared.module);
+  const inside = useStore((store) => store.shared.step > 0);
+  const [part, setPart] = useState<Part>(inside ? 'plan' : 'seen');
   const showing = useShown();
   const panel = useRef<HTMLElement>(null);
+  // Who looks into a step comes back to the plan.
+  useEffect(() => { if (inside) setPart('plan'); }, [inside]);
   useEffect(() => {
     if (!drawer) return;
     const before = document.activeElement;
@@ -26,10 +33,16 @@ export function Aside({ drawer, close }: { readonly drawer: boolean; readonly cl
     <>
       {drawer && <div className="shade" onClick={close} />}
       <aside id="inside" className={drawer ? 'inside open' : 'inside'} aria-label="Explanation and steps" tabIndex={-1} ref={panel}>
+        <div className="parts" role="group" aria-label="What stands here">
+          {PARTS.map(({ id, title }) => <button key={id} type="button" aria-pressed={id === part} onClick={() => setPart(id)}>{title}</button>)}
+        </div>
         <button type="button" className="button icon bare drawer-close" aria-label="Close" onClick={close}><Icon name="close" /></button>
-        <Explanation id={id} />
-        <WorthSeeing module={id} followed={close} />
-        {showing && <Steps showing={showing} />}
+        {part === 'seen' ? (
+          <>
+            <Explanation id={id} />
+            <WorthSeeing module={id} followed={close} />
+          </>
+        ) : showing && <LazyPlanTree key={showing.picture.module.id} showing={showing} />}
       </aside>
     </>
   );

@@ -7,7 +7,6 @@ export function Explanation({ id }: { readonly id: string }) {
   const { look, formula, alsoWritten, cite, paper } = module;
   return (
     <>
-      <h2>What you see</h2>
       <p className="prose">{look}</p>
       <p className="prose muted">Attention is not an explanation: it says what was read, not why the model answers as it does.</p>
       <h2>Formula</h2>

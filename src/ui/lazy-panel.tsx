@@ -9,6 +9,7 @@ const Sheet = lazy(() => import('./sheet.tsx').then(({ Sheet }) => ({ default: S
 const Beside = lazy(() => import('./beside.tsx').then(({ Beside }) => ({ default: Beside })));
 const Results = lazy(() => import('./results.tsx').then(({ Results }) => ({ default: Results })));
 const OtherImage = lazy(() => import('./other-image.tsx').then(({ OtherImage }) => ({ default: OtherImage })));
+const PlanTree = lazy(() => import('./inside/plan-tree.tsx').then(({ PlanTree }) => ({ default: PlanTree })));
 const Tellings = lazy(() => import('./tellings.tsx').then(({ Tellings }) => ({ default: Tellings })));
 
 const Room = ({ height }: { readonly height: number }) => <div className="skeleton" style={{ minHeight: height }} aria-hidden="true" />;
@@ -19,6 +20,7 @@ export const LazyCostCharts = (props: ComponentProps<typeof CostCharts>) => <Sus
 export const LazyPairedBars = (props: ComponentProps<typeof PairedBars>) => <Suspense fallback={<Room height={300} />}><PairedBars {...props} /></Suspense>;
 export const LazyTellings = ({ showing }: ComponentProps<typeof Tellings>) => (showing?.picture.sentences
   ? <Suspense fallback={<Room height={440} />}><Tellings showing={showing} /></Suspense> : null);
+export const LazyPlanTree = (props: ComponentProps<typeof PlanTree>) => <Suspense fallback={<Room height={600} />}><PlanTree {...props} /></Suspense>;
 export const LazyOtherImage = (props: ComponentProps<typeof OtherImage>) => <Suspense fallback={<Room height={64} />}><OtherImage {...props} /></Suspense>;
 export const LazyAskers = (props: ComponentProps<typeof Askers>) => <Suspense fallback={<Room height={240} />}><Askers {...props} /></Suspense>;
 export const LazySheet = ({ showing }: ComponentProps<typeof Sheet>) => (showing

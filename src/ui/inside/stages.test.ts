@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { buildPlan } from '../core/plan.ts';
-import { elementwise } from '../kernels/elementwise.ts';
-import { open, pictureOf, tinyCbam, tinyVit } from '../state/fixtures/tiny.ts';
+import { buildPlan } from '../../core/plan.ts';
+import { elementwise } from '../../kernels/elementwise.ts';
+import { open, pictureOf, tinyCbam, tinyVit } from '../../state/fixtures/tiny.ts';
 import { stagesOf, type Stage } from './stages.ts';
 
 const labels = (stages: readonly Stage[]): string[] => stages.map(({ label }) => label);
@@ -16,7 +16,7 @@ test('a ViT reads from the patches to the head, every step with its shape', asyn
     'class token first → embeddings: concat',
   ]);
   expect(lines(stages[2]!)).toEqual([
-    'norm 1: layer-norm', 'attention · queries, keys, values: matmul', 'attention · scores: matmul', 'attention · softmax: softmax',
+    'norm 1: layer-norm', 'attention · queries, keys, values: matmul', 'attention · scores: matmul', 'attention · softmax → attention: softmax',
     'attention · context: matmul', 'attention · projection: matmul + residual', 'norm 2: layer-norm', 'MLP · widen: matmul, gelu',
     'MLP · narrow → output: matmul + residual',
   ]);

@@ -1,15 +1,19 @@
-import { constantSteps, type Plan, type Step } from '../core/plan.ts';
-import type { Place } from '../models/network.ts';
+import { constantSteps, type Plan, type Step } from '../../core/plan.ts';
+import type { Place } from '../../models/network.ts';
 
 /** One step as it reads: 'attention · scores', 'matmul + residual, gelu'. */
 export interface StageStep {
+  /** Its number from 0, as `allSteps` counts. */
+  readonly at: number;
   readonly name: string;
-  /** The results that it computes, where the name does not say so. */
+  /** The results that it computes. */
   readonly makes: string;
   readonly kernel: string;
   readonly shape: readonly number[];
   /** It depends on weights alone and runs once, not once a run. */
   readonly once: boolean;
+  /** It computes a block of rows whenever one is looked at. */
+  readonly late: boolean;
   readonly ms: number | undefined;
   /** It computes the result in question. */
   readonly on: boolean;
@@ -44,7 +48,8 @@ export function stagesOf(plan: Plan, { places, timings, over }: {
     const { key, label, rest } = late ? { ...DEMAND, rest: step.scope } : stageOf(step.scope, place, places);
     const ms = late ? undefined : timings?.[i];
     const one: StageStep = {
-      ...nameOf(step, rest, made.get(step.output.buffer) ?? []), shape: step.output.shape, once: constant.has(step), ms, on: step.output.buffer === on,
+      at: i, ...nameOf(step, rest, made.get(step.output.buffer) ?? []), shape: step.output.shape, once: constant.has(step), late, ms,
+      on: step.output.buffer === on,
     };
     const last = stages.at(-1);
     const before = last?.key === key ? stages.pop()! : undefined;
@@ -94,7 +99,7 @@ function nameOf({ kernel, inputs, attrs }: Step, rest: string, results: readonly
   const activation = attrs['activation'] ?? 'none';
   return {
     name: parts.join(' · ') || kernel.name,
-    makes: parts.includes(short) ? '' : short,
+    makes: short,
     kernel: [kernel.name, inputs['residual'] && ' + residual', activation !== 'none' && `, ${activation}`].filter(Boolean).join(''),
   };
 }
