@@ -7,7 +7,7 @@ import { elementwise } from '../kernels/elementwise.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { poolSpace } from '../kernels/pool-space.ts';
 import { softmax } from '../kernels/softmax.ts';
-import { foldedBatchNorm } from '../modules/gates.ts';
+import { foldedBatchNorm } from '../modules/batch-norms.ts';
 
 type Values = Readonly<Record<string, Value>>;
 type Shapes = Readonly<Record<string, Shape>>;

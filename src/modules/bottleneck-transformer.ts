@@ -2,7 +2,7 @@ import { defineModule, tex } from '../core/module.ts';
 import { reshape } from '../core/plan.ts';
 import { batchNorm } from '../kernels/batch-norm.ts';
 import { conv2d } from '../kernels/conv2d.ts';
-import { batchNormShapes, foldedBatchNorm } from './gates.ts';
+import { batchNormShapes, foldedBatchNorm } from './batch-norms.ts';
 import * as menu from './menu.ts';
 import { attendOnMap, projectMap } from './relative-attention.ts';
 

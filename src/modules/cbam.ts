@@ -1,6 +1,7 @@
 import { defineModule, tex } from '../core/module.ts';
 import type { Value } from '../core/plan.ts';
-import { batchNormShapes, channelGate, foldedBatchNorm, hiddenWidth, spatialGate } from './gates.ts';
+import { batchNormShapes, foldedBatchNorm } from './batch-norms.ts';
+import { channelGate, hiddenWidth, spatialGate } from './gates.ts';
 import * as menu from './menu.ts';
 import { checkOdd } from './spatial-attention.ts';
 

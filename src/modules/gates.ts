@@ -1,6 +1,4 @@
 import { reshape, slice, type Op, type Value } from '../core/plan.ts';
-import type { Shape } from '../core/tensor.ts';
-import { batchNormAffine } from '../kernels/batch-norm-affine.ts';
 import { concat } from '../kernels/concat.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { elementwise } from '../kernels/elementwise.ts';
@@ -13,20 +11,6 @@ export function hiddenWidth(channels: number, reduction: number): number {
   if (channels % reduction !== 0) throw new Error(`parameter 'reduction' should divide the ${channels} channels, got ${reduction}`);
   return channels / reduction;
 }
-
-const BATCH_NORM = ['weight', 'bias', 'running_mean', 'running_var'] as const;
-type BatchNormNames<P extends string> = `${P}.${(typeof BATCH_NORM)[number]}`;
-
-/** Shapes of a batch norm's weights and statistics. */
-export const batchNormShapes = <P extends string>(prefix: P, channels: number) =>
-  Object.fromEntries(BATCH_NORM.map((name) => [`${prefix}.${name}`, [channels]])) as unknown as Record<BatchNormNames<P>, Shape>;
-
-/** A batch norm in evaluation mode as scale and shift per channel [2, C]: it depends on weights alone. */
-export const foldedBatchNorm = (op: Op, weights: Readonly<Record<string, Value>>, prefix: string, eps = 1e-5): Value =>
-  op.in('batch norm')(batchNormAffine, {
-    weight: weights[`${prefix}.weight`]!, bias: weights[`${prefix}.bias`]!,
-    mean: weights[`${prefix}.running_mean`]!, variance: weights[`${prefix}.running_var`]!,
-  }, { eps });
 
 export interface ChannelGateWeights { readonly weight1: Value; readonly bias1: Value; readonly weight2: Value; readonly bias2: Value }
 

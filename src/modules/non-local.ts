@@ -7,7 +7,7 @@ import { elementwise } from '../kernels/elementwise.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { maxPool } from '../kernels/max-pool.ts';
 import { softmax } from '../kernels/softmax.ts';
-import { batchNormShapes, foldedBatchNorm } from './gates.ts';
+import { batchNormShapes, foldedBatchNorm } from './batch-norms.ts';
 import * as menu from './menu.ts';
 import { checkHalvable, compare, flatten, gather, pairs } from './positions.ts';
 

@@ -3,7 +3,7 @@ import type { Value } from '../core/plan.ts';
 import type { Shape } from '../core/tensor.ts';
 import { conv2d } from '../kernels/conv2d.ts';
 import { matmul } from '../kernels/matmul.ts';
-import { batchNormShapes, foldedBatchNorm } from './gates.ts';
+import { batchNormShapes, foldedBatchNorm } from './batch-norms.ts';
 import { checkHeads, project, read, weigh } from './heads.ts';
 import * as menu from './menu.ts';
 

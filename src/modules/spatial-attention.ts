@@ -1,5 +1,6 @@
 import { defineModule, tex } from '../core/module.ts';
-import { batchNormShapes, foldedBatchNorm, spatialGate } from './gates.ts';
+import { batchNormShapes, foldedBatchNorm } from './batch-norms.ts';
+import { spatialGate } from './gates.ts';
 import * as menu from './menu.ts';
 
 /** Throws where a kernel has no middle. */

@@ -4,7 +4,8 @@ import type { Shape } from '../core/tensor.ts';
 import { activate } from '../kernels/activate.ts';
 import { elementwise } from '../kernels/elementwise.ts';
 import { permute } from '../kernels/permute.ts';
-import { batchNormShapes, foldedBatchNorm, planeGate } from './gates.ts';
+import { batchNormShapes, foldedBatchNorm } from './batch-norms.ts';
+import { planeGate } from './gates.ts';
 import * as menu from './menu.ts';
 
 /** Misra et al. 2021: the spatial gate of CBAM, looked through along each of the three axes of a map. */

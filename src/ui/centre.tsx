@@ -6,12 +6,11 @@ import { Asked } from './asked.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { menu } from './families.ts';
 import { LayerAndHead } from './layer-and-head.tsx';
-import { LazyBeside, LazyOtherImage, LazyResults, LazySheet, LazyTellings } from './lazy-panel.tsx';
+import { LazyBeside, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
 import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
 import { Stage } from './stage.tsx';
-import { Telling } from './telling.tsx';
 import { useShown } from './use-shown.ts';
 import { useStage } from './use-stage.ts';
 
@@ -42,14 +41,14 @@ export function Centre() {
           <MapControls map={preview ?? base} />
         </div>
         <div className="side">
-          <Telling showing={showing} />
+          {showing?.picture.sentences && <LazyTelling showing={showing} />}
           <Asked base={base} preview={preview} />
           <LayerAndHead showing={showing} />
           <Predictions showing={showing} />
         </div>
       </div>
       <PatchPanel showing={showing} />
-      <LazyTellings showing={showing} />
+      {showing?.picture.sentences && <LazyTellings showing={showing} />}
       <LazySheet showing={showing} />
       <LazyBeside showing={showing} />
       <LazyResults showing={showing} />

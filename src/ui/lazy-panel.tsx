@@ -1,29 +1,29 @@
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 
-const PatchPicture = lazy(() => import('./patch-picture.tsx').then(({ PatchPicture }) => ({ default: PatchPicture })));
-const CostCharts = lazy(() => import('./cost-charts.tsx').then(({ CostCharts }) => ({ default: CostCharts })));
-const PairedBars = lazy(() => import('./paired-bars.tsx').then(({ PairedBars }) => ({ default: PairedBars })));
+/**
+ * A component whose code loads when it is first shown, into `room` that is kept for it. Where nothing is to be shown yet, by `ready`,
+ * the room stands empty and nothing loads: so the first map waits for none of it.
+ */
+function later<Props extends object>(load: () => Promise<ComponentType<Props>>, room: ReactNode = null, ready: (props: Props) => boolean = () => true) {
+  const Loaded = lazy(async () => ({ default: await load() }) as { default: ComponentType<object> });
+  return (props: Props) => (ready(props) ? <Suspense fallback={room}><Loaded {...props} /></Suspense> : room);
+}
 
-const Askers = lazy(() => import('./askers.tsx').then(({ Askers }) => ({ default: Askers })));
-const Sheet = lazy(() => import('./sheet.tsx').then(({ Sheet }) => ({ default: Sheet })));
-const Beside = lazy(() => import('./beside.tsx').then(({ Beside }) => ({ default: Beside })));
-const Results = lazy(() => import('./results.tsx').then(({ Results }) => ({ default: Results })));
-const OtherImage = lazy(() => import('./other-image.tsx').then(({ OtherImage }) => ({ default: OtherImage })));
-const PlanTree = lazy(() => import('./inside/plan-tree.tsx').then(({ PlanTree }) => ({ default: PlanTree })));
-const Tellings = lazy(() => import('./tellings.tsx').then(({ Tellings }) => ({ default: Tellings })));
+const room = (height: number): ReactNode => <div className="skeleton" style={{ minHeight: height }} aria-hidden="true" />;
+const shown = ({ showing }: { readonly showing: object | undefined }): boolean => showing !== undefined;
+const CARD = <div className="card skeleton" aria-hidden="true" />;
+const SHEET = <section className="sheet skeleton" aria-hidden="true" />;
 
-const Room = ({ height }: { readonly height: number }) => <div className="skeleton" style={{ minHeight: height }} aria-hidden="true" />;
-
-/** What stands below the first look loads after it, into room that is kept for it. */
-export const LazyPatchPicture = (props: ComponentProps<typeof PatchPicture>) => <Suspense fallback={<Room height={360} />}><PatchPicture {...props} /></Suspense>;
-export const LazyCostCharts = (props: ComponentProps<typeof CostCharts>) => <Suspense fallback={<Room height={300} />}><CostCharts {...props} /></Suspense>;
-export const LazyPairedBars = (props: ComponentProps<typeof PairedBars>) => <Suspense fallback={<Room height={300} />}><PairedBars {...props} /></Suspense>;
-export const LazyTellings = ({ showing }: ComponentProps<typeof Tellings>) => (showing?.picture.sentences
-  ? <Suspense fallback={<Room height={440} />}><Tellings showing={showing} /></Suspense> : null);
-export const LazyPlanTree = (props: ComponentProps<typeof PlanTree>) => <Suspense fallback={<Room height={600} />}><PlanTree {...props} /></Suspense>;
-export const LazyOtherImage = (props: ComponentProps<typeof OtherImage>) => <Suspense fallback={<Room height={64} />}><OtherImage {...props} /></Suspense>;
-export const LazyAskers = (props: ComponentProps<typeof Askers>) => <Suspense fallback={<Room height={240} />}><Askers {...props} /></Suspense>;
-export const LazySheet = ({ showing }: ComponentProps<typeof Sheet>) => (showing
-  ? <Suspense fallback={<section className="sheet skeleton" aria-hidden="true" />}><Sheet showing={showing} /></Suspense> : <section className="sheet skeleton" aria-hidden="true" />);
-export const LazyBeside = ({ showing }: ComponentProps<typeof Beside>) => (showing ? <Suspense><Beside showing={showing} /></Suspense> : null);
-export const LazyResults = ({ showing }: ComponentProps<typeof Results>) => (showing ? <Suspense><Results showing={showing} /></Suspense> : null);
+export const LazyAskers = later(async () => (await import('./askers.tsx')).Askers, room(240));
+export const LazyBeside = later(async () => (await import('./beside.tsx')).Beside, null, shown);
+export const LazyCostCharts = later(async () => (await import('./cost-charts.tsx')).CostCharts, room(300));
+export const LazyModelCard = later(async () => (await import('./model-card.tsx')).ModelCard, CARD, ({ picture }) => picture !== undefined);
+export const LazyOtherImage = later(async () => (await import('./other-image.tsx')).OtherImage, room(64), shown);
+export const LazyPairedBars = later(async () => (await import('./paired-bars.tsx')).PairedBars, room(300));
+export const LazyPatchPicture = later(async () => (await import('./patch-picture.tsx')).PatchPicture, room(360));
+export const LazyPlanTree = later(async () => (await import('./inside/plan-tree.tsx')).PlanTree, room(600));
+export const LazyResults = later(async () => (await import('./results.tsx')).Results, null, shown);
+export const LazySeed = later(async () => (await import('./seed.tsx')).Seed);
+export const LazySheet = later(async () => (await import('./sheet.tsx')).Sheet, SHEET, shown);
+export const LazyTelling = later(async () => (await import('./telling.tsx')).Telling);
+export const LazyTellings = later(async () => (await import('./tellings.tsx')).Tellings, room(440));

@@ -15,7 +15,9 @@ const ORIGINS: Readonly<Record<Picture['origin'], string | undefined>> = {
 type Model = Pick<Network, 'card' | 'base'>;
 
 /** What a model says of itself, in short; all of it is one click away. */
-export function ModelCard({ network, module, origin }: Pick<Picture, 'network' | 'module' | 'origin'>) {
+export function ModelCard({ picture }: { readonly picture: Pick<Picture, 'network' | 'module' | 'origin'> | undefined }) {
+  if (!picture) return null;
+  const { network, module, origin } = picture;
   const { title, classes, weights, data, measured, agreement } = network.card;
   const against = againstPlain(network);
   // What was measured of a map is of the trained module's.

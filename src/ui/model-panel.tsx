@@ -1,8 +1,7 @@
 import { modelsFor } from '../models/index.ts';
 import { change, useStore } from '../state/store.ts';
 import type { Open } from './app.tsx';
-import { ModelCard } from './model-card.tsx';
-import { Seed } from './seed.tsx';
+import { LazyModelCard, LazySeed } from './lazy-panel.tsx';
 import { OpenButton } from './open-button.tsx';
 import { choiceTitle } from './untrained.ts';
 
@@ -26,8 +25,8 @@ export function ModelPanel({ open }: { readonly open: Open }) {
         {file && takesFile && <option value="file">{file}</option>}
         {model && !choices.some(({ id }) => id === model) && !(file && takesFile) && <option value={model}>{model}</option>}
       </select>
-      {picture ? <ModelCard network={picture.network} module={picture.module} origin={picture.origin} /> : <div className="card skeleton" aria-hidden="true" />}
-      {picture?.origin === 'random' && <Seed />}
+      <LazyModelCard picture={picture} />
+      {picture?.origin === 'random' && <LazySeed />}
       <OpenButton open={open} accept=".safetensors" label="Model file">Open a checkpoint…</OpenButton>
       <p className="hint">A Vision Transformer in timm’s names, as <code>.safetensors</code>. It stays on this computer.</p>
       <p className="hint device">{device ? <>Runs on {device.name === 'webgpu' ? 'WebGPU' : 'the processor'}<br />{device.adapter}</> : '\u00a0'}</p>
