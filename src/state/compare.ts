@@ -83,14 +83,57 @@ export function versusState(store: Stages): AppState | undefined {
   return versus && { ...store.shared, ...versus, query: queryOf(store)! };
 }
 
+let seen: { readonly store: Store; readonly from: Store } | undefined;
+
+/** The store as the other stage sees it: what is its own stands where what is drawn and read looks for it. */
+export function fromOther(store: Store): Store {
+  if (seen?.store !== store) seen = { store, from: exchanged(store) };
+  return seen.from;
+}
+
+function exchanged(store: Store): Store {
+  const { picture, versus, front, work, versusWork } = store;
+  return {
+    ...store, shared: versusState(store) ?? store.shared, picture: versus, versus: picture, front: otherLane(front), work: versusWork, versusWork: work,
+    hover: store.versusHover ?? linkedHover(store), versusHover: store.hover, word: linkedWord(store), pointed: undefined,
+  };
+}
+
+/** The position of the other stage that lies under the pointer. */
+function linkedHover(store: Store): number | undefined {
+  const spots = spotsOf(store);
+  return spots && store.hover !== undefined ? sameSpot(laidOf(spots.here), store.hover, laidOf(spots.there)) : undefined;
+}
+
+/** A word is the same one in both where both have it at the same place. */
+function linkedWord({ word, picture, versus }: Store): number | undefined {
+  const wordsOf = (of: Picture | undefined): readonly string[] | undefined => (of?.sentences ? of.places.map(({ label }) => label) : of?.places[0]?.askers);
+  return word !== undefined && wordsOf(picture)?.[word] !== undefined && wordsOf(picture)![word] === wordsOf(versus)?.[word] ? word : undefined;
+}
+
+/** Points at a position of one of the two stages: the other shows the same spot of the image. */
+export function pointAt(position: number | undefined, other: boolean): void {
+  const spots = other && position !== undefined ? spotsOf(useStore.getState()) : undefined;
+  useStore.setState(other
+    ? { hover: spots && sameSpot(laidOf(spots.there), position!, laidOf(spots.here)), versusHover: position }
+    : { hover: position, versusHover: undefined });
+}
+
+/** Where both stages stand in the network, as they are shown. */
+function spotsOf({ shared, picture, versus }: Stages): { readonly here: Spot; readonly there: Spot } | undefined {
+  if (!shared.versus || !picture || !versus) return undefined;
+  return {
+    here: { picture, at: shownOf(picture, shared).at },
+    there: { picture: versus, at: shownOf(versus, { ...shared, ...shared.versus, query: 'class' }).at },
+  };
+}
+
 /** From where the other stage is asked. */
 export function queryOf({ shared, picture, versus }: Stages): AppState['query'] | undefined {
   if (!shared.versus) return undefined;
   const { query = shared.query } = shared.versus;
-  if (shared.versus.query !== undefined || !picture || !versus) return query;
-  const here = shownOf(picture, shared).at;
-  const there = shownOf(versus, { ...shared, ...shared.versus, query: 'class' }).at;
-  return linked({ picture, at: here }, { picture: versus, at: there }, query);
+  const spots = spotsOf({ shared, picture, versus });
+  return shared.versus.query !== undefined || !spots ? query : linked(spots.here, spots.there, query);
 }
 
 /** A module that was picked anew is asked from where the other stage is, as soon as it is known where that is. */

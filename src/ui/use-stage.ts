@@ -7,9 +7,9 @@ import { mapOf, sheetOf, sheetRows, strongestOf, suitedScale } from '../state/ma
 import { overlayAt, type Overlay } from '../state/overlays.ts';
 import type { Picture } from '../state/picture.ts';
 import { gatedInput, isAsked, shownOf, type Shown } from '../state/shown.ts';
-import { useStore } from '../state/store.ts';
 import { coloursFor, type ColourMap } from '../views/colours.ts';
 import { useRead } from './use-read.ts';
+import { storeSeen, useSeen } from './use-seen.ts';
 import { useSettled } from './use-settled.ts';
 import type { Showing } from './use-shown.ts';
 
@@ -37,32 +37,32 @@ const isSigned = ({ over }: Shown, { plan }: Picture): boolean =>
   (over.view.scale === 'signed' && over.view.picture !== 'displacement') || gatedInput(over.name, over.view, plan) !== undefined;
 
 /** The map of who was asked from, and while another is hovered, the map from there: a word, asking or said, or where none is pinned a patch. */
-export function useStage(showing: Showing | undefined): { readonly base: StageMap | undefined; readonly preview: StageMap | undefined } {
-  const hover = useStore((store) => store.hover);
-  const word = useStore((store) => store.word);
-  const pinned = useStore((store) => store.shared.query !== 'class');
+export function useStage(showing: Showing | undefined, other = false): { readonly base: StageMap | undefined; readonly preview: StageMap | undefined } {
+  const hover = useSeen((store) => store.hover, other);
+  const word = useSeen((store) => store.word, other);
+  const pinned = useSeen((store) => store.shared.query !== 'class', other);
   const asks = showing && isAsked(showing.shown.over, showing.picture.plan);
   const under = showing?.picture.sentences ? word : !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
   // To ask a module that answers one token at a time is to run it: a pointer that passes by asks nothing.
   const from = useSettled(under, showing && 'ask' in showing.picture.plan.inputs ? PASSING : 0);
-  const preview = useMemo(() => previewed(showing, from), [showing, from]);
-  const base = useMap(showing);
-  const ahead = useMap(preview);
+  const preview = useMemo(() => previewed(showing, from, other), [showing, from, other]);
+  const base = useMap(showing, other);
+  const ahead = useMap(preview, other);
   return { base, preview: preview && ahead?.picture === preview.picture ? ahead : undefined };
 }
 
-function previewed(showing: Showing | undefined, from: number | undefined): Showing | undefined {
+function previewed(showing: Showing | undefined, from: number | undefined, other: boolean): Showing | undefined {
   if (!showing || from === undefined) return undefined;
   const { picture, shown } = showing;
-  if (picture.sentences) return from < picture.places.length ? { picture, shown: shownOf(picture, { ...useStore.getState().shared, layer: from + 1 }) } : undefined;
+  if (picture.sentences) return from < picture.places.length ? { picture, shown: shownOf(picture, { ...storeSeen(other).shared, layer: from + 1 }) } : undefined;
   const { askers, prefix, grid: [rows, columns] } = shown.at;
   if (from >= (askers?.length ?? rows * columns)) return undefined;
   return { picture, shown: { ...shown, ...(askers ? { token: from, asker: askers[from] } : { position: from, token: prefix + from }) } };
 }
 
-function useMap(showing: Showing | undefined): StageMap | undefined {
-  const scale = useStore((store) => store.shared.scale);
-  const colours = useStore((store) => store.shared.colours);
+function useMap(showing: Showing | undefined, other: boolean): StageMap | undefined {
+  const scale = useSeen((store) => store.shared.scale, other);
+  const colours = useSeen((store) => store.shared.colours);
   const read = useRead(showing?.picture, async (picture) => {
     const { shown } = showing!;
     const signed = isSigned(shown, picture);
