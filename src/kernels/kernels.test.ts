@@ -1,9 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { buildPlan, type Op } from '../core/plan.ts';
-import { uniform } from '../core/random.ts';
-import { sizeOf, tensor } from '../core/tensor.ts';
 import { cpu } from '../runtime/cpu.ts';
-import type { Case } from '../test/case.ts';
+import { inputsOf, titleOf } from '../test/case.ts';
 import { expectClose } from '../test/close.ts';
 import { testBackend } from '../test/device.ts';
 import { cases } from './cases.ts';
@@ -11,20 +9,15 @@ import { cases } from './cases.ts';
 const gpu = await testBackend();
 afterAll(() => gpu.dispose());
 
-const title = ({ kernel, shapes, attrs, scale }: Case) =>
-  [kernel.name, JSON.stringify(shapes), attrs && JSON.stringify(attrs), scale && `±${scale}`].filter(Boolean).join(' ');
-
 /** Every program of a kernel that takes the case, so that a faster one never hides the plain one. */
 const programs = cases.flatMap((c) =>
-  [...c.kernel.faster.filter((shader) => shader.fits?.(c.shapes, c.attrs ?? {}) ?? true), c.kernel].map((shader) => [`${shader.name}: ${title(c)}`, c, shader] as const));
+  [...c.kernel.faster.filter((shader) => shader.fits?.(c.shapes, c.attrs ?? {}) ?? true), c.kernel].map((shader) => [`${shader.name}: ${titleOf(c)}`, c, shader] as const));
 
-test.each(programs)('%s', async (_, { kernel, shapes, attrs = {}, scale = 1, positive = [], tolerance }, shader) => {
+test.each(programs)('%s', async (_, row, shader) => {
+  const { kernel, shapes, attrs = {}, tolerance } = row;
   const only = { ...kernel, ...shader, fits: undefined, faster: [] };
   const plan = buildPlan({ inputs: shapes, weights: {} }, ({ inputs, op }: { inputs: object; op: Op }) => ({ out: op(only, inputs as never, attrs) }));
-  const inputs = Object.fromEntries(Object.entries(shapes).map(([name, shape], i) => {
-    const data = uniform(sizeOf(shape), i + 1, scale);
-    return [name, tensor(shape, positive.includes(name) ? data.map((value) => Math.abs(value) + 0.1) : data)];
-  }));
+  const inputs = inputsOf(row);
   const [actual, expected] = await Promise.all([gpu, cpu()].map(async (backend) => {
     const session = await backend.prepare(plan, {});
     const result = await (await session.run(inputs)).read('out');

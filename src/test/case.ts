@@ -1,5 +1,6 @@
 import type { Attrs, Inputs, Kernel } from '../core/kernel.ts';
-import type { Shape } from '../core/tensor.ts';
+import { uniform } from '../core/random.ts';
+import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
 import type { Tolerance } from './close.ts';
 
 interface Options {
@@ -22,3 +23,14 @@ export interface Case extends Options {
 export const row = <In extends string, Opt extends string, A extends Attrs>(
   kernel: Kernel<In, Opt, A>, shapes: Inputs<In, Opt, Shape>, attrs: A, options: Options = {},
 ): Case => ({ kernel: kernel as unknown as Kernel, shapes: shapes as Readonly<Record<string, Shape>>, attrs, ...options });
+
+/** A row's inputs: uniform in ±scale, and positive where they must be. */
+export const inputsOf = ({ shapes, scale = 1, positive = [] }: Case): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(shapes).map(([name, shape], i) => {
+    const data = uniform(sizeOf(shape), i + 1, scale);
+    return [name, tensor(shape, positive.includes(name) ? data.map((value) => Math.abs(value) + 0.1) : data)];
+  }));
+
+/** A row in one line: 'softmax {"x":[3,7]} {} ±1000'. */
+export const titleOf = ({ kernel, shapes, attrs, scale }: Case): string =>
+  [kernel.name, JSON.stringify(shapes), attrs && JSON.stringify(attrs), scale && `±${scale}`].filter(Boolean).join(' ');

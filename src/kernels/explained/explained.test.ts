@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../test/case.ts';
 import { cases } from '../cases.ts';
+import { combinedCases } from './combined.cases.ts';
 import { closed } from './explained.ts';
 import { explained } from './index.ts';
 
@@ -15,7 +16,7 @@ test('all kernels are explained, and nothing else', () => {
 });
 
 describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (name, kernel) => {
-  const own = cases.filter((row) => row.kernel === kernel);
+  const own = [...cases, ...combinedCases].filter((row) => row.kernel === kernel);
 
   test('is said in one sentence', () => {
     expect(explained[name]!.says).toMatch(/^[A-Z][^.]*\.$/);

@@ -1,4 +1,5 @@
 import type { Attrs } from '../../core/kernel.ts';
+import { tex } from '../../core/module.ts';
 import { mapValues, type Step } from '../../core/plan.ts';
 import type { Shape } from '../../core/tensor.ts';
 
@@ -29,8 +30,9 @@ export interface Explained {
 export const factsOf = ({ inputs, attrs, output }: Step): StepFacts =>
   ({ inputs: mapValues(inputs, ({ shape }) => shape), attrs, output: output.shape });
 
-/** A number as Python reads it, to nine digits: more than float32 holds. */
-export const number = (value: number): string => String(Number(value.toPrecision(9)));
+/** A number as Python reads it, to nine digits, which is all that float32 holds. */
+export const number = (value: number): string =>
+  (value !== 0 && Math.abs(value) < 1e-3 ? Number(value.toPrecision(9)).toExponential() : String(Number(value.toPrecision(9))));
 
 /** A shape as a Python tuple. */
 export const tuple = (shape: Shape): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
@@ -48,6 +50,10 @@ export function closed(expression: string): string {
   }
   return expression.startsWith('-') ? `(${expression})` : expression;
 }
+
+/** A further line of a formula: which query a row is, where a step computes some rows only. */
+export const queryFormula = ({ attrs, inputs }: StepFacts): string => (!inputs['first'] && count(attrs, 'start', 0) === 0 ? ''
+  : inputs['first'] ? tex`\text{row } i \text{ is query } q = \text{start} + \text{first} + i` : tex`\text{row } i \text{ is query } q = \text{start} + i`);
 
 /** The index of the first row, where a step computes some rows only: what it was told, and what the device is told when it runs. */
 export function firstRow({ attrs, inputs }: StepFacts): string {

@@ -24,7 +24,7 @@ const takeRows: Explained = {
 };
 
 const windowPartition: Explained = {
-  says: 'Cuts a map into small square windows, or puts it together again; rolled by half a window before, '
+  says: 'Cuts a map into small square windows, or puts it together again; where it is rolled before, '
     + 'neighbours that a border parted come to lie in one window.',
   formula: ({ attrs }) => (attrs['back']
     ? tex`y_{(Y,\, X)} = x_{v,\; w\, i + j} \qquad \begin{aligned} Y &= (w\, v_y + i + \text{shift}) \bmod H \\ X &= (w\, v_x + j + \text{shift}) \bmod W \end{aligned}`

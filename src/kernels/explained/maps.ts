@@ -23,7 +23,7 @@ const maxPool: Explained = {
 };
 
 const resize: Explained = {
-  says: 'Makes a map larger or smaller: each new pixel is a weighted mean of the old ones around its place.',
+  says: 'Makes a map larger or smaller: each new pixel is a weighted mean of the old ones around its place, the nearest ones standing in beyond the border.',
   formula: ({ attrs }) => tex`y_{cij} = \sum_{k,\,l} \kappa(u_i - k)\; \kappa(v_j - l)\; x_{ckl} \qquad
       u_i = \left(i + \tfrac{1}{2}\right) \frac{H}{H'} - \tfrac{1}{2} \qquad v_j = \left(j + \tfrac{1}{2}\right) \frac{W}{W'} - \tfrac{1}{2}`
     + (attrs['filter'] === 'bicubic'

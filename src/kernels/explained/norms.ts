@@ -1,6 +1,6 @@
 import { tex } from '../../core/module.ts';
 import { activated, activationFormula } from './activation.ts';
-import { count, tuple, type Explained } from './explained.ts';
+import { count, number, tuple, type Explained } from './explained.ts';
 
 const softmax: Explained = {
   says: 'Turns each row of scores into shares: all are positive, each row adds up to 1, and the larger a score the larger its share.',
@@ -12,11 +12,11 @@ const layerNorm: Explained = {
   says: 'Brings each row to mean 0 and variance 1, then stretches and shifts each column as it learned.',
   formula: () => tex`\begin{aligned} y_{ij} &= \frac{x_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \varepsilon}} \; \text{weight}_j + \text{bias}_j \\
     \mu_i &= \tfrac{1}{D} \sum_j x_{ij} \qquad \sigma_i^2 = \tfrac{1}{D} \sum_j (x_{ij} - \mu_i)^2 \end{aligned}`,
-  torch: ({ inputs, attrs }) => `F.layer_norm(x, ${tuple(inputs['weight']!)}, weight, bias, eps=${attrs['eps']})`,
+  torch: ({ inputs, attrs }) => `F.layer_norm(x, ${tuple(inputs['weight']!)}, weight, bias, eps=${number(count(attrs, 'eps', 0))})`,
 };
 
 /** Added to the variance, where it is not PyTorch's own choice. */
-const eps = (value: number): string => (value === 1e-5 ? '' : `, eps=${value}`);
+const eps = (value: number): string => (value === 1e-5 ? '' : `, eps=${number(value)}`);
 
 const batchNorm: Explained = {
   says: 'Shifts and stretches each channel by what was measured of it in training, so that all channels arrive in the same range.',
@@ -31,7 +31,7 @@ const batchNormAffine: Explained = {
   formula: () => tex`\begin{aligned} y_{0c} &= \frac{\text{weight}_c}{\sqrt{\text{variance}_c + \varepsilon}} \\
     y_{1c} &= \text{bias}_c - \text{mean}_c \; y_{0c} \end{aligned}`,
   torch: ({ attrs }) => {
-    const scale = `weight / torch.sqrt(variance + ${count(attrs, 'eps', 1e-5)})`;
+    const scale = `weight / torch.sqrt(variance + ${number(count(attrs, 'eps', 1e-5))})`;
     return `torch.stack([${scale}, bias - mean * ${scale}])`;
   },
 };

@@ -3,7 +3,6 @@ import { sameShape } from '../../core/tensor.ts';
 import { activated, activationFormula } from './activation.ts';
 import { closed, count, number, tuple, type Explained } from './explained.ts';
 
-const BIAS = tex`y_{ij} \leftarrow y_{ij} + \text{bias}_j`;
 const RESIDUAL = tex`y \leftarrow y + \text{residual}`;
 
 const matmul: Explained = {
@@ -14,7 +13,7 @@ const matmul: Explained = {
       ? attrs['transposeB'] ? tex`y_{hij} = \sum_l a_{hil}\, b_{hjl}` : tex`y_{hij} = \sum_l a_{hil}\, b_{hlj}`
       : attrs['transposeB'] ? tex`y_{ij} = \sum_l a_{il}\, b_{jl}` : tex`y_{ij} = \sum_l a_{il}\, b_{lj}`,
     count(attrs, 'scale', 1) !== 1 && tex`y \leftarrow \text{scale} \cdot y`,
-    inputs['bias'] && BIAS,
+    inputs['bias'] && (inputs['b']!.length === 3 ? tex`y_{hij} \leftarrow y_{hij} + \text{bias}_j` : tex`y_{ij} \leftarrow y_{ij} + \text{bias}_j`),
     attrs['split'] && tex`y_{hij} \leftarrow y_{i,\; h w + j} \qquad w = \frac{\text{columns}}{\text{split}}`,
     !attrs['split'] && attrs['merge'] && tex`y_{i,\; h w + j} \leftarrow y_{hij} \qquad w = \text{columns}`,
     inputs['residual'] && RESIDUAL,
@@ -37,7 +36,7 @@ const matmul: Explained = {
 };
 
 const conv2d: Explained = {
-  says: 'Slides small filters over a map: each output channel is a weighted sum of the pixels under its filter, so that it answers to one pattern.',
+  says: 'Slides small filters over a map: each output channel is a weighted sum of the pixels under its filter, so that it answers to one pattern; beyond the border it reads zeros.',
   formula: ({ inputs, attrs }) => [
     count(attrs, 'groups', 1) > 1
       ? tex`\begin{aligned} y_{oij} &= \sum_{c,\,k,\,l} \text{weight}_{ockl} \; x_{g + c,\; s i + k - p,\; s j + l - p} \\

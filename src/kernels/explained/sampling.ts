@@ -1,14 +1,13 @@
 import { tex } from '../../core/module.ts';
-import { count, number, rowIndices, type Explained } from './explained.ts';
+import { count, number, queryFormula, rowIndices, type Explained } from './explained.ts';
 
 const placePoints: Explained = {
   says: 'Says where each position looks: its own place on the map, moved by the offsets that it computed for itself.',
   formula: ({ attrs }) => (attrs['coordinates'] === 'xy'
-    ? tex`\begin{aligned} y_{ij} &= \text{place}_{ij} + \text{range} \cdot \left(\frac{\text{offsets}_{ij0}}{C},\; \frac{\text{offsets}_{ij1}}{R}\right) \\
-        \text{place}_{ij} &= \left(\frac{j + \frac{1}{2}}{C},\; \frac{i + \frac{1}{2}}{R}\right) \end{aligned}`
-    : tex`\begin{aligned} y_{ij} &= \text{place}_{ij} + \text{range} \cdot \left(\frac{\text{offsets}_{ij0}}{R - 1},\; \frac{\text{offsets}_{ij1}}{C - 1}\right) \\
-        \text{place}_{ij} &= \left(\frac{2 i + 1}{R - 1} - 1,\; \frac{2 j + 1}{C - 1} - 1\right) \end{aligned}`)
-    + (attrs['apart'] ? tex`\text{place}_{ij} \leftarrow (0,\, 0)` : ''),
+    ? tex`y_{ij} = \text{range} \cdot \left(\frac{\text{offsets}_{ij0}}{C},\; \frac{\text{offsets}_{ij1}}{R}\right)`
+      + (attrs['apart'] ? '' : tex`y_{ij} \leftarrow y_{ij} + \left(\frac{j + \frac{1}{2}}{C},\; \frac{i + \frac{1}{2}}{R}\right)`)
+    : tex`y_{ij} = \text{range} \cdot \left(\frac{\text{offsets}_{ij0}}{R - 1},\; \frac{\text{offsets}_{ij1}}{C - 1}\right)`
+      + (attrs['apart'] ? '' : tex`y_{ij} \leftarrow y_{ij} + \left(\frac{2 i + 1}{R - 1} - 1,\; \frac{2 j + 1}{C - 1} - 1\right)`)),
   torch: ({ inputs, attrs }) => {
     const [, rows, columns] = inputs['offsets'] as [number, number, number];
     const range = count(attrs, 'range', 1);
@@ -23,7 +22,7 @@ const placePoints: Explained = {
 };
 
 const gridSample: Explained = {
-  says: 'Reads a map at places that lie between its pixels, each as a mean of the four pixels around it, and adds what it read up.',
+  says: 'Reads a map at places that lie between its pixels, each as a weighted mean of the four pixels around it, zeros beyond the border, and adds up what it read.',
   formula: ({ inputs, attrs }) => [
     inputs['weights']
       ? tex`y_{cij} = \sum_p \text{weights}_{gijp} \sum_{k,\,l} \kappa(u - k)\, \kappa(v - l)\; x_{ckl} \qquad \kappa(d) = \max(0,\; 1 - |d|)`
@@ -46,9 +45,9 @@ const gridSample: Explained = {
 const deformableBias: Explained = {
   says: 'Adds to each score what was learned for the distance between asker and key, read between the entries of a table: '
     + 'here keys lie anywhere, not only on a grid.',
-  formula: () => tex`\begin{aligned} y_{hqk} &= \text{scores}_{hqk} + \text{table}_h\!\left[\tfrac{1}{2} (p_q - \text{positions}_{gk})\right] \\
+  formula: (step) => tex`\begin{aligned} y_{hqk} &= \text{scores}_{hqk} + \text{table}_h\!\left[\tfrac{1}{2} (p_q - \text{positions}_{gk})\right] \\
       p_q &= \left(\frac{2 \lfloor q / W \rfloor}{H - 1} - 1,\; \frac{2\, (q \bmod W)}{W - 1} - 1\right) \\
-      g &= \left\lfloor \tfrac{h \,\cdot\, \text{groups}}{\text{heads}} \right\rfloor \end{aligned}`,
+      g &= \left\lfloor \tfrac{h \,\cdot\, \text{groups}}{\text{heads}} \right\rfloor \end{aligned}` + queryFormula(step),
   torch: (step) => {
     const { scores, table, positions } = step.inputs as { readonly [name: string]: readonly number[] } & { readonly scores: readonly number[] };
     const [heads, queries, keys] = scores as [number, number, number];

@@ -1,11 +1,11 @@
 import { tex } from '../../core/module.ts';
 import type { Shape } from '../../core/tensor.ts';
-import { count, rowIndices, type Explained } from './explained.ts';
+import { count, queryFormula, rowIndices, type Explained } from './explained.ts';
 
 const relativeScores: Explained = {
   says: 'Adds to each score what the asker thinks of keys so many rows, and so many columns, away from it.',
-  formula: () => tex`\begin{aligned} y_{hqk} &= \text{scores}_{hqk} + \text{rows}_{h,\, q,\; k_y - q_y + H - 1} + \text{columns}_{h,\, q,\; k_x - q_x + W - 1} \\
-    q_y &= \lfloor q / W \rfloor \qquad q_x = q \bmod W \end{aligned}`,
+  formula: (step) => tex`\begin{aligned} y_{hqk} &= \text{scores}_{hqk} + \text{rows}_{h,\, q,\; k_y - q_y + H - 1} + \text{columns}_{h,\, q,\; k_x - q_x + W - 1} \\
+    q_y &= \lfloor q / W \rfloor \qquad q_x = q \bmod W \end{aligned}` + queryFormula(step),
   torch: (step) => {
     const { scores = [], rows = [], columns = [] } = step.inputs;
     const [, queries, keys] = scores as [number, number, number];
@@ -24,10 +24,10 @@ const relativeScores: Explained = {
 const windowScores: Explained = {
   says: 'Adds to each score what was learned for the distance between asker and key in their window, and takes 100 away, which leaves nothing '
     + 'after the softmax, where the two are neighbours only because the map was rolled.',
-  formula: ({ attrs }) => (count(attrs, 'shift', 0) > 0
+  formula: (step) => (count(step.attrs, 'shift', 0) > 0
     ? tex`y_{vhqk} = \text{scores}_{vhqk} + \text{table}_{r h} - \begin{cases} 0 & \text{neighbours on the map} \\ 100 & \text{otherwise} \end{cases}`
     : tex`y_{vhqk} = \text{scores}_{vhqk} + \text{table}_{r h}`)
-    + tex`r = (q_y - k_y + w - 1)\,(2 w - 1) + q_x - k_x + w - 1`,
+    + tex`r = (q_y - k_y + w - 1)\,(2 w - 1) + q_x - k_x + w - 1` + queryFormula(step),
   torch: (step) => {
     const { attrs, inputs: { scores = [] } } = step;
     const [, , queries, keys] = scores as [number, number, number, number];
