@@ -1,4 +1,5 @@
 import type { Open } from './app.tsx';
+import { ExportButton } from './export-button.tsx';
 import { GalleryButton } from './gallery-button.tsx';
 import { Icon } from './icon.tsx';
 import { ImageMenu } from './image-menu.tsx';
@@ -21,6 +22,7 @@ export function Header({ open, drawer, setDrawer }: Props) {
       <OpenButton open={open} accept="image/*" label="Image file"><Icon name="open" /><span className="wide">Open image…</span></OpenButton>
       <span className="gap" />
       <ShareButton />
+      <ExportButton />
       <ThemeButton />
       <button
         type="button" className="button icon drawer-button" aria-expanded={drawer} aria-controls="inside"
