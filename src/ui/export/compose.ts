@@ -1,9 +1,10 @@
 import type { AppState } from '../../state/app-state.ts';
-import { drawColourBar, scaleNote } from '../../views/colour-bar.ts';
+import { drawColourBar } from '../../views/colour-bar.ts';
 import { figureLayout, linesOf, mapSize, panelWidth, type PlacedPanel } from '../../views/figure-layout.ts';
 import { drawHeadLegend, paintHeadsOn } from '../../views/head-colours.ts';
 import { paintMapOn } from '../../views/heatmap.ts';
 import type { Box } from '../../views/layer.ts';
+import { scaleNote } from '../../views/scale-note.ts';
 import { drawnApart, themeColours, type Theme } from '../../views/standalone-svg.ts';
 import { paintOf } from '../map-canvas.tsx';
 import { drawOverlay } from '../overlay.tsx';
