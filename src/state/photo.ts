@@ -26,11 +26,11 @@ export interface Photo {
 }
 
 /** A file that someone brings, checked by its header before it is decoded. Throws one sentence that begins with its name. */
-export async function openPhoto(file: Blob, title: string): Promise<Photo> {
+export async function openPhoto(file: Blob, { id, title }: Pick<Photo, 'id' | 'title'>): Promise<Photo> {
   // Read only by those who bring an image: the first look does not wait for it.
   const { readImageHeader } = await import('../image/header.ts');
   const { note } = readImageHeader(new Uint8Array(await file.arrayBuffer()), title);
-  const photo = await decode(file, { id: 'own', title, alt: `your image ${title}` });
+  const photo = await decode(file, { id, title, alt: `your image ${title}` });
   return note ? { ...photo, notes: [note, ...photo.notes] } : photo;
 }
 

@@ -1,15 +1,21 @@
 import { fetchSample, openPhoto, type Photo, type Sample } from './photo.ts';
 import { change, notify, useStore } from './store.ts';
+import { chosenOf } from './tray.ts';
 
-/** Decoded images by id: samples are fetched once, the person's own stays until another takes its place. */
+/** Decoded images by id: samples are fetched once; of the person's own, which may be large, only the one that is shown stays decoded. */
 export function photos() {
   const decoded = new Map<string, Photo>();
+  let own: Photo | undefined;
   return {
     /** The image that the state names. One that cannot be had gives way to the first, and the page says so. */
     async current(signal: AbortSignal, working: (text: string) => void): Promise<Photo | undefined> {
-      const { shared: { image }, samples } = useStore.getState();
-      const own = decoded.get('own');
-      if (image === 'own' && own) return own;
+      const { shared: { image }, samples, tray } = useStore.getState();
+      const brought = image === 'own' ? chosenOf(tray) : undefined;
+      if (brought) {
+        if (own?.id === brought.id) return own;
+        working(`Opening ${brought.title}`);
+        return (own = await openPhoto(brought.file, brought));
+      }
       const first = samples[0];
       const sample = image ? samples.find(({ id }) => id === image) : first;
       if (!sample && first) {
@@ -30,11 +36,9 @@ export function photos() {
       return photo;
     },
 
-    /** An image file that someone brings. Throws one sentence, and keeps the one before. */
-    async open(file: Blob, name: string): Promise<Photo> {
-      const photo = await openPhoto(file, name);
-      decoded.set('own', photo);
-      return photo;
+    /** One of the person's own that is decoded already. */
+    keep(photo: Photo): void {
+      own = photo;
     },
   };
 }

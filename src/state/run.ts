@@ -41,9 +41,10 @@ export function player(connect: Connect) {
       notify({ topic: 'image', tone: 'error', text: `${messageOf(error)} Open an image of your own meanwhile.` });
     }
     unsubscribe = useStore.subscribe((now, before) => {
+      const another = now.shared.image === 'own' && now.tray.chosen !== before.tray.chosen;
       for (const lane of [now.front, otherLane(now.front)]) {
         const [asked, was] = [stateOf(now, lane), stateOf(before, lane)];
-        if (asked && (!was || ASKS.some((key) => asked[key] !== was[key]))) void run(lane);
+        if (asked && (another || !was || ASKS.some((key) => asked[key] !== was[key]))) void run(lane);
         else if (!asked && was) leave(lane);
       }
       if (now.shared.beside !== before.shared.beside || !now.shared.versus !== !before.shared.versus) void runBeside();
@@ -169,21 +170,6 @@ export function player(connect: Connect) {
     return models.load(model, { signal, onProgress: (share) => working(`Loading ${title}`, share) });
   }
 
-  /** An image file that someone brings. A refused one says why and leaves the last one in place. */
-  async function openImage(file: Blob, name: string): Promise<void> {
-    try {
-      const photo = await images.open(file, name);
-      if (photo.notes.length > 0) notify({ topic: 'image', tone: 'info', text: `${name}: ${photo.notes.join(' ')}` });
-      // A patch of the image before means nothing on this one.
-      const again = useStore.getState().shared.image === 'own';
-      change({ image: 'own', ...elsewhere(useStore.getState().shared), crop: '' });
-      if (again) void runAll();
-    } catch (error) {
-      const kept = useStore.getState().photo ? ' The last image stays.' : '';
-      notify({ topic: 'image', tone: 'error', text: `${messageOf(error)}${kept}` });
-    }
-  }
-
   /** A checkpoint that someone brings. A wrong one says why and changes nothing. */
   async function openModel(file: File): Promise<void> {
     set({ work: { text: `Reading ${file.name}`, cancel: () => set({ work: undefined }) } });
@@ -210,12 +196,21 @@ export function player(connect: Connect) {
     }
   }
 
-  /** Whatever was dropped, pasted or chosen. */
-  const open = (file: File): Promise<void> => {
-    for (const topic of ['image', 'model']) dismiss(topic);
-    if (/\.json$/i.test(file.name)) return openState(file);
-    return /\.safetensors$/i.test(file.name) ? openModel(file) : openImage(file, file.name || 'The pasted image');
-  };
+  /** Whatever was dropped, pasted or chosen: a checkpoint, a state that was exported, or images. */
+  async function open(...files: readonly File[]): Promise<void> {
+    for (const topic of ['image', 'image-refused', 'model']) dismiss(topic);
+    const state = files.find(({ name }) => /\.json$/i.test(name));
+    if (state) return openState(state);
+    const model = files.find(({ name }) => /\.safetensors$/i.test(name));
+    if (model) return openModel(model);
+    try {
+      // Read only by those who bring an image.
+      const { bring } = await import('./bring.ts');
+      await bring(files, images.keep);
+    } catch (error) {
+      notify({ topic: 'image', tone: 'error', text: `The image could not be opened: ${messageOf(error)} Check the connection and try again.` });
+    }
+  }
 
   const stop = (): void => {
     unsubscribe();

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { DEFAULT_STATE, sideOf, type AppState } from './app-state.ts';
 import type { Photo, Sample } from './photo.ts';
 import type { Picture } from './picture.ts';
+import { EMPTY_TRAY, type Tray } from './tray.ts';
 
 /** One line for people: what happened, what was kept, what to do next. */
 export interface Notice {
@@ -33,6 +34,7 @@ export interface Store {
   readonly shared: AppState;
   readonly samples: readonly Sample[];
   readonly photo: Photo | undefined;
+  readonly tray: Tray;
   /** The last run that came through: what the page draws. */
   readonly picture: Picture | undefined;
   /** The run of the stage that it is compared with. */
@@ -62,6 +64,7 @@ export const useStore = create<Store>()(() => ({
   shared: DEFAULT_STATE,
   samples: [],
   photo: undefined,
+  tray: EMPTY_TRAY,
   picture: undefined,
   versus: undefined,
   front: 0,

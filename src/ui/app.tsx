@@ -8,9 +8,9 @@ import { ModuleList } from './module-list.tsx';
 import { Notices } from './notices.tsx';
 import { ParamsPanel } from './params-panel.tsx';
 
-export type Open = (file: File) => Promise<void>;
+export type Open = (...files: readonly File[]) => Promise<void>;
 
-/** The whole page. `open` takes an image or a checkpoint that someone brings. */
+/** The whole page. `open` takes images, or a checkpoint, that someone brings. */
 export function App({ open }: { readonly open: Open }) {
   const [drawer, setDrawer] = useState(false);
   return (
