@@ -6,7 +6,7 @@ import { Asked } from './asked.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { menu } from './families.ts';
 import { LayerAndHead } from './layer-and-head.tsx';
-import { LazyBeside, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings } from './lazy-panel.tsx';
+import { LazyBeside, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
 import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
@@ -17,6 +17,7 @@ import { useStage } from './use-stage.ts';
 /** The middle of the page: the image with its map, what it says, and all heads and layers below. */
 export function Centre() {
   const id = useStore((store) => store.shared.module);
+  const brought = useStore((store) => store.tray.items.length > 0);
   const { title, sentence } = listed(id);
   useEffect(() => { document.title = `${title} · Attention Playground`; }, [title]);
   const showing = useShown();
@@ -38,6 +39,7 @@ export function Centre() {
       <div className="figure">
         <div className="figure-main">
           <Stage base={base} preview={preview} />
+          {brought && <LazyTray />}
           <MapControls map={preview ?? base} />
         </div>
         <div className="side">

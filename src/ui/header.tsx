@@ -2,8 +2,7 @@ import type { Open } from './app.tsx';
 import { ExportButton } from './export-button.tsx';
 import { GalleryButton } from './gallery-button.tsx';
 import { Icon } from './icon.tsx';
-import { ImageMenu } from './image-menu.tsx';
-import { OpenButton } from './open-button.tsx';
+import { ImageInput } from './image-input.tsx';
 import { ShareButton } from './share-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
@@ -18,8 +17,7 @@ export function Header({ open, drawer, setDrawer }: Props) {
     <header className="header">
       <span className="brand"><Icon name="mark" /><span>Attention Playground</span></span>
       <GalleryButton />
-      <ImageMenu />
-      <OpenButton open={open} accept="image/*" label="Image file"><Icon name="open" /><span className="wide">Open image…</span></OpenButton>
+      <ImageInput open={open} />
       <span className="gap" />
       <ShareButton />
       <ExportButton />

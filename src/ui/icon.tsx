@@ -7,11 +7,18 @@ const PATHS = {
   down: 'M4.5 6.5L8 10l3.5-3.5',
   close: 'M4 4l8 8M12 4l-8 8',
   theme: 'M8 2.5a5.5 5.5 0 1 0 0 11zM8 2.5a5.5 5.5 0 0 1 0 11',
+  web: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM2 8h12M8 2c2 1.8 2.6 3.8 2.6 6S10 12.2 8 14C6 12.2 5.4 10.2 5.4 8S6 3.8 8 2z',
+  paste: 'M5.5 3.5h-1a1 1 0 0 0-1 1v8a1 1 0 0 0 1 1h7a1 1 0 0 0 1-1v-8a1 1 0 0 0-1-1h-1M6.5 2h3a1 1 0 0 1 1 1v1.5h-5V3a1 1 0 0 1 1-1z',
+  camera: 'M2.5 5.5h2.300l1.200-2h4l1.200 2h2.300v7.5h-11zM8 11.200a2.200 2.200 0 1 0 0-4.4 2.200 2.200 0 0 0 0 4.4z',
+  crop: 'M4.5 1.5v10h10M1.5 4.5h10v10',
+  mirror: 'M8 2v12M6 5L2.5 11H6zM10 5l3.5 6H10z',
   info: 'M8 7.2v4M8 4.8v.2M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12z',
 } as const;
 
+export type IconName = keyof typeof PATHS;
+
 /** A picture beside words; it says nothing to a screen reader. */
-export function Icon({ name }: { readonly name: keyof typeof PATHS | 'mark' }) {
+export function Icon({ name }: { readonly name: IconName | 'mark' }) {
   if (name === 'mark') {
     return (
       <svg className="mark" viewBox="0 0 14 14" width="16" height="16" aria-hidden="true">

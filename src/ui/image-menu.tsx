@@ -1,57 +1,34 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { elsewhere } from '../state/app-state.ts';
-import { change, useStore } from '../state/store.ts';
-import { Icon } from './icon.tsx';
+import { useRef } from 'react';
+import { useStore } from '../state/store.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { useDialog } from './use-dialog.ts';
 
-/** The images that come with the page, as a menu. */
-export function ImageMenu() {
-  const samples = useStore((store) => store.samples);
-  const photo = useStore((store) => store.photo);
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
+/** Something that brings an image or changes what is seen of it. */
+export interface ImageAction {
+  readonly label: string;
+  readonly icon: IconName;
+  /** The key that does the same. */
+  readonly keys?: string;
+  /** Whether it opens a dialog. */
+  readonly dialog?: boolean;
+  /** Of one that goes on until it is pressed again: whether it does. */
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly run: () => void;
+}
+
+/** The image that is shown, and a menu of all there are; its list loads when it is asked for. */
+export function ImageMenu({ actions }: { readonly actions: readonly ImageAction[] }) {
+  const title = useStore((store) => store.photo?.title);
   const button = useRef<HTMLButtonElement>(null);
-
-  useEffect(() => {
-    if (!open) return;
-    const item = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
-    (item('[aria-checked=true]') ?? item('[role=menuitemradio]'))?.focus();
-    const outside = ({ target }: PointerEvent): void => { if (!root.current?.contains(target as Node)) setOpen(false); };
-    addEventListener('pointerdown', outside);
-    return () => removeEventListener('pointerdown', outside);
-  }, [open]);
-
-  const close = (): void => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const move = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Escape') close();
-    else if (event.key === 'Tab') setOpen(false);
-    if (!step || !open) return;
-    event.preventDefault();
-    const items = [...root.current!.querySelectorAll<HTMLElement>('[role=menuitemradio]')];
-    const at = items.indexOf(document.activeElement as HTMLElement);
-    items[(at + step + items.length) % items.length]?.focus();
-  };
-
+  const { open, Dialog: List, closed } = useDialog('menu', async () => (await import('./image-list.tsx')).ImageList);
   return (
-    <div className="menu" ref={root} onKeyDown={move}>
+    <div className="menu">
       <button
-        ref={button} type="button" className="button" aria-haspopup="menu" aria-expanded={open}
-        aria-label={`Image: ${photo?.title ?? 'none'}`} onClick={() => setOpen(!open)}
-      ><span className="short">{photo?.title ?? 'Image'}</span><Icon name="down" /></button>
-      {open && (
-        <div className="menu-list" role="menu" aria-label="Built-in images">
-          {samples.map(({ id, title, file }) => (
-            <button
-              key={id} type="button" role="menuitemradio" aria-checked={photo?.id === id} tabIndex={-1}
-              onClick={() => { change({ image: id === samples[0]?.id ? '' : id, ...elsewhere(useStore.getState().shared), crop: '' }); close(); }}
-            ><img src={`samples/${file}`} alt="" width="48" height="48" loading="lazy" /><span>{title}</span></button>
-          ))}
-          <p>Or drop, paste or open one of your own: it never leaves this computer.</p>
-        </div>
-      )}
+        ref={button} type="button" className="button" aria-haspopup="menu" aria-expanded={List !== undefined}
+        aria-label={`Image: ${title ?? 'none'}`} onClick={List ? closed : open}
+      ><span className="short">{title ?? 'Image'}</span><Icon name="down" /></button>
+      {List && <List actions={actions} closed={closed} chosen={() => { closed(); button.current?.focus(); }} />}
     </div>
   );
 }

@@ -27,3 +27,4 @@ export const LazySeed = later(async () => (await import('./seed.tsx')).Seed);
 export const LazySheet = later(async () => (await import('./sheet.tsx')).Sheet, SHEET, shown);
 export const LazyTelling = later(async () => (await import('./telling.tsx')).Telling);
 export const LazyTellings = later(async () => (await import('./tellings.tsx')).Tellings, room(440));
+export const LazyTray = later(async () => (await import('./tray.tsx')).Tray, room(48));
