@@ -101,3 +101,18 @@ test('safetensors: the chosen results of several places, with the link', async (
   const least = Math.min(...tensors['blocks.4.channel']!.data);
   await expect(row).toContainText(String(Number(least.toPrecision(3))));
 });
+
+test('JSON: the state with what computed it, and back to it when it is dropped', async ({ page, playground }) => {
+  await playground.open('?module=cbam&image=church&layer=3&colours=magma');
+  const panel = await openExport(page, 'State');
+  const { name, bytes } = await saved(page, panel.getByRole('button', { name: 'Save JSON' }));
+  expect(name).toBe('attention-playground_cbam_church_state.json');
+  expect(JSON.parse(bytes.toString())).toMatchObject({
+    state: { module: 'cbam', image: 'church', layer: 3, colours: 'magma', opacity: 0.85 },
+    about: { software: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) }, module: { cite: 'Woo et al. 2018' }, model: { moduleWeights: 'trained' }, image: { title: 'Church' } },
+  });
+  await playground.open('?image=golf-ball');
+  await playground.dropFile({ name, mimeType: 'application/json', buffer: bytes });
+  await expect(playground.title()).toHaveText('CBAM');
+  await expect(page).toHaveURL(/\?module=cbam&image=church&layer=3&colours=magma/);
+});
