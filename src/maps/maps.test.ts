@@ -4,7 +4,7 @@ import { gatedActivation } from './gate.ts';
 import { gridOf, planesOf } from './grid.ts';
 import { fuse, queryMap, received, type Fusion } from './query.ts';
 import { entropy, summarize, topClasses } from './summary.ts';
-import { massThreshold } from './threshold.ts';
+import { heaviestCells, massThreshold } from './threshold.ts';
 
 test('a tensor becomes a grid only where it is one', () => {
   expect(gridOf(tensor([2, 3], [1, 2, 3, 4, 5, 6]))).toMatchObject({ height: 2, width: 3 });
@@ -54,6 +54,16 @@ test.each<[number, number[]]>([
 test('a mass threshold takes a share and nothing negative', () => {
   expect(() => massThreshold(gridOf(tensor([1, 1], [1])), 1.5)).toThrow('from 0 to 1, got 1.5');
   expect(() => massThreshold(gridOf(tensor([1, 1], [-1])), 0.5)).toThrow('got -1');
+});
+
+test.each<[string, number[], ReturnType<typeof heaviestCells>]>([
+  ['the fewest that reach it, with what they hold', [2, 3, 0, 3], { cells: [1, 3], held: 0.75 }],
+  ['of equals the first', [1, 1, 1, 1], { cells: [0, 1], held: 0.5 }],
+  ['no share of numbers with signs', [1, -4, 0, 3], undefined],
+  ['none of nothing', [0, 0, 0, 0], undefined],
+  ['none where a number is not one', [1, NaN, 0, 3], undefined],
+])('half of a map: %s', (_, values, expected) => {
+  expect(heaviestCells(gridOf(tensor([2, 2], values)), 0.5)).toEqual(expected);
 });
 
 test.each<[number[], number]>([[[1, 0, 0], 0], [[1, 1, 1, 1], 2], [[0.5, 0.25, 0.25], 1.5], [[2, 2], 1]])('entropy of %o is %f bits', (row, bits) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { random } from '../core/random.ts';
 import { tensor, type Tensor } from '../core/tensor.ts';
 import { fuse, type Fusion } from './query.ts';
-import { rollout, type RolloutOptions } from './rollout.ts';
+import { rollout, type RolloutOptions, type Span } from './rollout.ts';
 
 /** Softmaxed random scores [heads, T, T]: rows that sum to one, as a transformer's do. */
 function attention(heads: number, tokens: number, seed: number): Tensor {
@@ -16,9 +16,9 @@ function attention(heads: number, tokens: number, seed: number): Tensor {
 }
 
 /** The definition as it is written, every matrix in full: R = Ã_L ⋯ Ã_first. */
-function fullRollout(layers: readonly Tensor[], options: Required<RolloutOptions>): number[][] {
+function fullRollout(layers: readonly Tensor[], options: Required<RolloutOptions & Span>): number[][] {
   let rolled: number[][] | undefined;
-  for (const { shape, data } of layers.slice(options.first)) {
+  for (const { shape, data } of layers.slice(options.first, options.last + 1)) {
     const tokens = shape.at(-1)!;
     const heads = Array.from({ length: data.length / tokens ** 2 }, (_, h) => data.slice(h * tokens ** 2, (h + 1) * tokens ** 2));
     const fused = Array.from(fuse(heads, options.fusion));
@@ -38,13 +38,15 @@ function fullRollout(layers: readonly Tensor[], options: Required<RolloutOptions
   return rolled!;
 }
 
-const cases: readonly [RolloutOptions, number, number, number][] = [
+const cases: readonly [RolloutOptions & Span, number, number, number][] = [
   [{}, 1, 1, 1],
   [{}, 1, 3, 7],
   [{}, 5, 3, 7],
   [{ fusion: 'max' }, 3, 4, 10],
   [{ fusion: 'min' }, 3, 4, 10],
   [{ first: 2 }, 4, 2, 6],
+  [{ last: 1 }, 4, 2, 6],
+  [{ first: 1, last: 1, discard: 0.2 }, 3, 2, 6],
   [{ discard: 0.5 }, 4, 3, 11],
   [{ discard: 0.9 }, 4, 3, 11],
   [{ discard: 0.9, classColumn: false }, 4, 3, 11],
@@ -53,12 +55,20 @@ const cases: readonly [RolloutOptions, number, number, number][] = [
 
 test.each(cases)('rollout %o of %i layers, %i heads, %i tokens is the product of full matrices', (options, depth, heads, tokens) => {
   const layers = Array.from({ length: depth }, (_, i) => attention(heads, tokens, i + 1));
-  const expected = fullRollout(layers, { fusion: 'mean' as Fusion, discard: 0, first: 0, classColumn: true, ...options });
+  const expected = fullRollout(layers, { fusion: 'mean' as Fusion, discard: 0, first: 0, last: depth - 1, classColumn: true, ...options });
   const rowOf = rollout(layers, options);
   for (let query = 0; query < tokens; query++) {
-    const row = Array.from(rowOf(query));
+    const row = Array.from(rowOf(query, options));
     row.forEach((value, column) => expect(value).toBeCloseTo(expected[query]![column]!, 6));
   }
+  rowOf('received', options).forEach((value, column) =>
+    expect(value).toBeCloseTo(expected.reduce((sum, row) => sum + row[column]!, 0) / tokens, 6));
+});
+
+test('a rollout of one layer is half its attention, half the token itself', () => {
+  const layer = attention(1, 5, 3);
+  const row = rollout([attention(1, 5, 1), layer])(2, { first: 1 });
+  expect(Array.from(row)).toEqual(Array.from(layer.data.subarray(10, 15), (weight, i) => expect.closeTo(weight / 2 + (i === 2 ? 0.5 : 0), 6)));
 });
 
 test('rows of a rollout sum to one, whatever is discarded', () => {
@@ -79,7 +89,8 @@ test('discarding spares the diagonal and the class column', () => {
 test('rollout says what does not fit', () => {
   const layers = [attention(2, 4, 1)];
   expect(() => rollout([...layers, attention(2, 5, 1)])).toThrow('expected [heads, 4, 4] from every layer, got [2,5,5]');
-  expect(() => rollout(layers, { first: 1 })).toThrow('from 0 to 0, got 1');
+  expect(() => rollout(layers)(0, { first: 1 })).toThrow('from 0 to 0, got 1 and 0');
+  expect(() => rollout([...layers, ...layers])(0, { first: 1, last: 0 })).toThrow('in order, from 0 to 1, got 1 and 0');
   expect(() => rollout(layers, { discard: 1 })).toThrow('got 1');
   expect(() => rollout(layers)(4)).toThrow('from 0 to 3, got 4');
 });

@@ -6,51 +6,69 @@ export interface RolloutOptions {
   readonly fusion?: Fusion;
   /** Share of each fused matrix's entries, the lowest, that is set to zero: from 0 to below 1. */
   readonly discard?: number;
-  /** The layer to begin at, from 0. */
-  readonly first?: number;
   /** Whether column 0 is a class token, which is never discarded. */
   readonly classColumn?: boolean;
 }
 
+/** The layers that are multiplied, from 0, both included; all of them by default. */
+export interface Span {
+  readonly first?: number;
+  readonly last?: number;
+}
+
+/** Who asks: a token, or all of them, each alike: the mean of all rows. */
+type Asker = number | 'received';
+
+/** A row [T] of the rollout through some of the layers. */
+export type Rollout = (query: Asker, span?: Span) => Float32Array<ArrayBuffer>;
+
 /**
- * Attention rollout (Abnar and Zuidema, arXiv 2005.00928): R = Ã_L ⋯ Ã_first with Ã = ½A + ½I, A a layer's fused attention.
+ * Attention rollout (Abnar and Zuidema, arXiv 2005.00928): R = Ã_last ⋯ Ã_first with Ã = ½A + ½I, A a layer's fused attention.
  * `layers` are [heads, T, T] or [T, T], the input's layer first. Lowest entries are discarded before the residual is
  * added, never the class column or the diagonal, and the rows of Ã then sum to one again.
  *
- * Returns R's row [T] of any query. The matrices are fused once; a row is then a vector times a matrix per layer, from the
- * last layer down, O(L·T²), where the whole of R would be O(L·T³). Throws where layers differ or an option is out of range.
+ * Returns R's row [T] of any query, or the mean of all rows. The matrices are fused once; a row is then a vector times a matrix
+ * per layer, from the last layer down, O(L·T²), where the whole of R would be O(L·T³). Throws where layers differ or an option
+ * is out of range.
  */
 export function rollout(
   layers: readonly Tensor[],
-  { fusion = 'mean', discard = 0, first = 0, classColumn = true }: RolloutOptions = {},
-): (query: number) => Float32Array<ArrayBuffer> {
+  { fusion = 'mean', discard = 0, classColumn = true }: RolloutOptions = {},
+): Rollout {
   const tokens = layers[0]?.shape.at(-1) ?? 0;
   for (const { shape } of layers) {
     if (shape.length < 2 || shape.length > 3 || shape.at(-1) !== tokens || shape.at(-2) !== tokens) {
       throw new Error(`rollout: expected [heads, ${tokens}, ${tokens}] from every layer, got [${shape}]`);
     }
   }
-  if (!(Number.isInteger(first) && 0 <= first && first < layers.length)) {
-    throw new Error(`rollout: first layer should be a whole number from 0 to ${layers.length - 1}, got ${first}`);
-  }
   if (!(0 <= discard && discard < 1)) throw new Error(`rollout: discard should be from 0 to below 1, got ${discard}`);
 
-  const matrices = layers.slice(first).map((layer) => {
+  const matrices = layers.map((layer) => {
     const fused = fuseHeads(layer, fusion);
     if (discard > 0) discardLowest(fused, { tokens, share: discard, classColumn });
     addResidual(fused, tokens, discard > 0);
     return fused;
   });
 
-  return (query) => {
-    if (!(Number.isInteger(query) && 0 <= query && query < tokens)) {
-      throw new Error(`rollout: query should be a whole number from 0 to ${tokens - 1}, got ${query}`);
+  return (query, { first = 0, last = layers.length - 1 } = {}) => {
+    if (!(Number.isInteger(first) && Number.isInteger(last) && 0 <= first && first <= last && last < layers.length)) {
+      throw new Error(`rollout: first and last layer should be whole numbers, in order, from 0 to ${layers.length - 1}, got ${first} and ${last}`);
     }
-    let row = new Float64Array(tokens);
-    row[query] = 1;
-    for (const matrix of [...matrices].reverse()) row = timesMatrix(row, matrix);
+    let row = startOf(query, tokens);
+    for (const matrix of matrices.slice(first, last + 1).reverse()) row = timesMatrix(row, matrix);
     return Float32Array.from(row);
   };
+}
+
+/** What is multiplied from the left: 1 for the token that asks, or a share for each of them. */
+function startOf(query: Asker, tokens: number): Float64Array<ArrayBuffer> {
+  const start = new Float64Array(tokens);
+  if (query === 'received') return start.fill(1 / tokens);
+  if (!(Number.isInteger(query) && 0 <= query && query < tokens)) {
+    throw new Error(`rollout: query should be a whole number from 0 to ${tokens - 1}, got ${query}`);
+  }
+  start[query] = 1;
+  return start;
 }
 
 function fuseHeads({ shape, data }: Tensor, fusion: Fusion): Float64Array {

@@ -19,3 +19,20 @@ export function massThreshold({ data }: Grid, share: number): Uint8Array<ArrayBu
   }
   return mask;
 }
+
+/** The fewest cells that together hold a share of a map. */
+export interface Heaviest {
+  /** In the order of the map. */
+  readonly cells: readonly number[];
+  /** What they hold of the whole, 0…1: the share that was asked for, or a little more. */
+  readonly held: number;
+}
+
+/** The fewest cells that hold `share` of a map; undefined where that means nothing: numbers below 0, or nothing but zeros. */
+export function heaviestCells(grid: Grid, share: number): Heaviest | undefined {
+  const total = grid.data.reduce((sum, value) => sum + value, 0);
+  if (!(total > 0 && Number.isFinite(total)) || grid.data.some((value) => value < 0)) return undefined;
+  const mask = massThreshold(grid, share);
+  const cells = Array.from(mask.keys()).filter((cell) => mask[cell] === 1);
+  return { cells, held: cells.reduce((sum, cell) => sum + grid.data[cell]!, 0) / total };
+}

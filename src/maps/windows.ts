@@ -86,6 +86,18 @@ function spansOf(start: number, length: number, size: number): [number, number][
 }
 
 /**
+ * What each position receives in its window, laid on the image: `rows` [window²] of every window, the mean over those that are
+ * in it. Throws for another number of rows.
+ */
+export function receivedInWindows(windows: Windows, rows: readonly ArrayLike<number>[]): Grid {
+  const { height, width, count, membersOf } = windows;
+  if (rows.length !== count) throw new Error(`receivedInWindows: expected a row for each of ${count} windows, got ${rows.length}`);
+  const data = new Float32Array(height * width);
+  rows.forEach((row, window) => membersOf(window).forEach((position, i) => { data[position] = row[i]!; }));
+  return { height, width, data };
+}
+
+/**
  * A query's row of attention inside its window, [window²], laid on the image: 0 outside the window. `inside` are the
  * window's positions. Throws where the row has another length.
  */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { gatedActivation } from '../maps/gate.ts';
+import type { AppState } from './app-state.ts';
+import type { Picture } from './picture.ts';
 import { rollout } from '../maps/rollout.ts';
 import { DEFAULT_STATE } from './app-state.ts';
 import { open, pictureOf, tinyCbam, tinyVit } from './fixtures/tiny.ts';
@@ -26,6 +28,41 @@ test('rollout goes through the layers up to this one', async () => {
   const { data } = await mapOf(vit, { ...shown, result: shown.over, fusion: 'rollout' });
   const layers = await Promise.all([0, 1].map((i) => vit.reading.whole(`blocks.${i}.attention`)));
   expect(Array.from(data)).toEqual(Array.from(rollout(layers)(8).subarray(2)));
+});
+
+test('a rollout is made as the state says: its heads, what is left out, the first layer', async () => {
+  const rolled = shownOf(vit, { ...DEFAULT_STATE, layer: 3, query: 6, fusion: 'rollout', rolled: 'max', discard: 0.4, first: 2 });
+  const layers = await Promise.all([0, 1, 2].map((i) => vit.reading.whole(`blocks.${i}.attention`)));
+  const expected = rollout(layers, { fusion: 'max', discard: 0.4 })(8, { first: 1, last: 2 });
+  expect(Array.from((await mapOf(vit, { ...rolled, result: rolled.over })).data)).toEqual(Array.from(expected.subarray(2)));
+  const sheet = await sheetOf(vit, rolled, [{ head: undefined, fusion: 'rollout' }]);
+  expect(Array.from(sheet[0]![0]!.data), 'a layer before the first is rolled out alone')
+    .toEqual(Array.from(rollout(layers, { fusion: 'max', discard: 0.4 })(8, { first: 0, last: 0 }).subarray(2)));
+});
+
+/** The mean of the maps of all who can ask. */
+async function meanOfAll(picture: Picture, state: Partial<AppState>, tokens: number): Promise<number[]> {
+  const shown = shownOf(picture, { ...DEFAULT_STATE, ...state });
+  const maps = await Promise.all(Array.from({ length: tokens }, (_, token) => mapOf(picture, { ...shown, result: shown.over, received: false, token })));
+  return Array.from(maps[0]!.data, (_, i) => maps.reduce((sum, { data }) => sum + data[i]!, 0) / tokens);
+}
+
+const windowed = await pictureOf('shifted-window-attention', open(tinyVit()), { heads: 2, window: 2, shift: 1 });
+
+test.each<[string, Picture, Partial<AppState>, number, number]>([
+  ['a head', vit, { layer: 2, head: 2 }, 18, 1],
+  ['the mean of heads', vit, { layer: 2, fusion: 'mean' }, 18, 1],
+  ['a rollout', vit, { layer: 3, fusion: 'rollout', first: 2 }, 18, 1],
+  ['pooled keys', await pictureOf('sagan', open(tinyCbam())), {}, 4, 1],
+  ['sampled points', await pictureOf('deformable-attention', open(tinyCbam())), {}, 4, 1],
+  ['points that all share', await pictureOf('deformable-transformer', open(tinyCbam())), { head: 2 }, 4, 1],
+  ['windows, of those in them', windowed, { head: 1 }, 16, 4],
+])('received, the mean over all who ask: %s', async (_, picture, state, tokens, windows) => {
+  const shown = shownOf(picture, { ...DEFAULT_STATE, ...state, query: 'received' });
+  expect(shown.received).toBe(true);
+  const { data } = await mapOf(picture, { ...shown, result: shown.over });
+  const expected = await meanOfAll(picture, state, tokens);
+  expect(Array.from(data)).toEqual(expected.map((value) => expect.closeTo(value * windows, 6)));
 });
 
 test('each head\'s colour: the head that gives the most, and how much', async () => {

@@ -1,16 +1,16 @@
-import { tensor, type Tensor } from '../core/tensor.ts';
+import { tensor } from '../core/tensor.ts';
 import { footprint } from '../maps/footprint.ts';
 import { gatedActivation } from '../maps/gate.ts';
 import { gridOf, meanOfPlanes, planesOf, type Grid } from '../maps/grid.ts';
 import { strongestHeads, type HeadMap } from '../maps/heads.ts';
 import { fuse, queryMap } from '../maps/query.ts';
-import { rollout } from '../maps/rollout.ts';
+import { rollout, type Rollout, type RolloutOptions } from '../maps/rollout.ts';
 import { hasSinks, type ScaleMode } from '../maps/scale.ts';
 import { numbersOf, type HeadFusion } from './app-state.ts';
 import { tokenAt } from './asking.ts';
 import { displacementsOf, distances, samplingOf, windowAttention } from './overlays.ts';
 import type { Picture } from './picture.ts';
-import { gatedInput, headsOf, resultsAt, type Result, type Shown } from './shown.ts';
+import { gatedInput, headsOf, resultsAt, type Result, type Roll, type Shown } from './shown.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A map [H, W] that lies over the image. Reads of the run only what is asked for, and never re-runs the network. */
@@ -28,6 +28,7 @@ export async function mapOf(picture: Picture, wanted: Wanted): Promise<Grid> {
     case 'maps': return planesOf(await reading.whole(name))[head ?? 0]!;
     case 'windows': return windowAttention(picture, wanted);
     case 'points': {
+      if (wanted.received) return footprintOfAll(picture, wanted);
       const sampling = await samplingOf(picture, wanted);
       return footprint(sampling.points, { height, width }, head === undefined ? headsOf(wanted.result, plan) : 1);
     }
@@ -40,13 +41,26 @@ export async function mapOf(picture: Picture, wanted: Wanted): Promise<Grid> {
   }
 }
 
-async function attentionMap(picture: Picture, { result, place, token, head, fusion }: Wanted): Promise<Grid> {
+async function attentionMap(picture: Picture, { result, place, token, head, fusion, roll, received }: Wanted): Promise<Grid> {
   const { grid: [height, width], prefix, askers } = picture.places[place]!;
   const before = askers ? 0 : prefix;
-  if (head === undefined && fusion === 'rollout') return queryMap((await rolled(picture, result, place))(token), prefix, height, width);
-  const rows = await picture.reading.rows(result.name, token);
+  if (head === undefined && fusion === 'rollout') {
+    const rowOf = await rolled(picture, result, roll);
+    // A layer before the first one is rolled out alone.
+    const row = rowOf(received ? 'received' : token, { first: Math.min(roll.first, place), last: place });
+    return queryMap(row, prefix, height, width);
+  }
+  const rows = await (received ? picture.reading.received(result.name) : picture.reading.rows(result.name, token));
   const row = head === undefined ? fuse(rows, numbersOf(fusion)) : rows[head]!;
   return result.view.halved ? queryMap(row, 0, Math.floor(height / 2), Math.floor(width / 2)) : queryMap(row, before, height, width);
+}
+
+/** How much each position is read through sampled points, the mean over all who ask. */
+async function footprintOfAll(picture: Picture, wanted: Wanted): Promise<Grid> {
+  const { prefix, grid: [height, width] } = picture.places[wanted.place]!;
+  const asked = Array.from({ length: height * width }, (_, position) => samplingOf(picture, { ...wanted, token: prefix + position }));
+  const points = (await Promise.all(asked)).flatMap((sampling) => sampling.points);
+  return footprint(points, { height, width }, asked.length * (wanted.head === undefined ? headsOf(wanted.result, picture.plan) : 1));
 }
 
 /** Which head gives each position the most, where one query looks in all heads of an attention. */
@@ -63,12 +77,15 @@ export interface SheetRow {
 }
 
 /** The same result at every place, asked from the same spot of the image. */
-export const everywhere = (picture: Picture, shown: Pick<Shown, 'over' | 'at' | 'token'>): readonly Omit<Wanted, 'head' | 'fusion'>[] =>
-  picture.places.map((to, place) =>
-    ({ result: resultsAt(picture, place).find(({ key }) => key === shown.over.key)!, place, token: tokenAt(to, shown) }));
+export const everywhere = (picture: Picture, shown: Asked): readonly Omit<Wanted, 'head' | 'fusion'>[] =>
+  picture.places.map((to, place) => ({
+    result: resultsAt(picture, place).find(({ key }) => key === shown.over.key)!, place, token: tokenAt(to, shown), roll: shown.roll, received: shown.received,
+  }));
+
+type Asked = Pick<Shown, 'over' | 'at' | 'token' | 'roll' | 'received'>;
 
 /** The maps of a contact sheet: `[row][place]`. */
-export const sheetOf = (picture: Picture, shown: Pick<Shown, 'over' | 'at' | 'token'>, rows: readonly SheetRow[]): Promise<Grid[][]> =>
+export const sheetOf = (picture: Picture, shown: Asked, rows: readonly SheetRow[]): Promise<Grid[][]> =>
   Promise.all(rows.map((row) => Promise.all(everywhere(picture, shown).map((wanted) => mapOf(picture, { ...wanted, ...row })))));
 
 /** The rows of a result's contact sheet: each head, and last all as one; the nodes of a map of nodes are never one. */
@@ -77,24 +94,22 @@ export function sheetRows({ over, heads, fusion }: Pick<Shown, 'over' | 'heads' 
   return over.view.picture === 'maps' ? each : [...each, { head: undefined, fusion: fusion === 'rollout' ? 'mean' : fusion }];
 }
 
-type Rolled = (token: number) => Float32Array<ArrayBuffer>;
-const prepared = new WeakMap<Picture, Map<string, Promise<Rolled>>>();
+/** The rollout that was asked for last, of each picture: its matrices take as much memory as all layers' attention. */
+const prepared = new WeakMap<Picture, { readonly id: string; readonly ready: Promise<Rollout> }>();
 
-/** Rollout through the layers up to `place`, prepared once for each picture. */
-function rolled(picture: Picture, { key }: Result, place: number): Promise<Rolled> {
-  const known = prepared.get(picture) ?? new Map<string, Promise<Rolled>>();
-  prepared.set(picture, known);
-  const id = `${key} ${place}`;
-  const ready = known.get(id) ?? prepare(picture, key, place);
-  known.set(id, ready);
-  ready.catch(() => known.delete(id));
+function rolled(picture: Picture, { key }: Result, { fusion, discard }: Roll): Promise<Rollout> {
+  const id = `${key} ${fusion} ${discard}`;
+  const known = prepared.get(picture);
+  if (known?.id === id) return known.ready;
+  const ready = prepare(picture, key, { fusion, discard, classColumn: picture.places[0]!.prefix > 0 });
+  prepared.set(picture, { id, ready });
+  ready.catch(() => { if (prepared.get(picture)?.ready === ready) prepared.delete(picture); });
   return ready;
 }
 
-async function prepare(picture: Picture, key: string, place: number): Promise<Rolled> {
-  const names = Array.from({ length: place + 1 }, (_, i) => resultsAt(picture, i).find((result) => result.key === key)!.name);
-  const layers: Tensor[] = await Promise.all(names.map((name) => picture.reading.whole(name)));
-  return rollout(layers);
+async function prepare(picture: Picture, key: string, options: RolloutOptions): Promise<Rollout> {
+  const names = picture.places.map((_, i) => resultsAt(picture, i).find((result) => result.key === key)!.name);
+  return rollout(await Promise.all(names.map((name) => picture.reading.whole(name))), options);
 }
 
 /** Pictures that are empty but for a few places: what stands out in them is no sink. */

@@ -1,11 +1,12 @@
 import { viewOf } from '../core/module.ts';
+import { tensor } from '../core/tensor.ts';
 import { cropOf, chosenPositions, type Crop } from '../maps/crop.ts';
 import { displacements, type Displacement } from '../maps/displacement.ts';
 import type { Grid } from '../maps/grid.ts';
 import { sampledPoints, sharedPoints, type Sampling } from '../maps/points.ts';
-import { fuse } from '../maps/query.ts';
+import { fuse, received } from '../maps/query.ts';
 import type { GridSize } from '../maps/unit.ts';
-import { windowMap, windowsOf, type Windows } from '../maps/windows.ts';
+import { receivedInWindows, windowMap, windowsOf, type Windows } from '../maps/windows.ts';
 import { numbersOf } from './app-state.ts';
 import type { Picture } from './picture.ts';
 import { beside, headsOf } from './shown.ts';
@@ -57,16 +58,27 @@ export function windowsAt(picture: Picture, place: number): Windows {
   return windowsOf({ ...gridAt(picture, place), window: Number(window), shift: Number(shift) });
 }
 
-/** Where the asking position looks inside its window; 0 outside. */
+/** Where the asking position looks inside its window, 0 outside; or what all positions receive in theirs. */
 export async function windowAttention(picture: Picture, wanted: Wanted): Promise<Grid> {
   const { result: { name }, place, head, fusion } = wanted;
   const windows = windowsAt(picture, place);
+  if (wanted.received) return windowsReceived(picture, wanted, windows);
   const query = positionOf(picture, wanted);
   const { window, index } = windows.placeOf(query);
   const { shape: [heads = 1, keys = 1], data } = await picture.reading.part(name, [window, null, index]);
   const rows = Array.from({ length: heads }, (_, i) => data.subarray(i * keys, (i + 1) * keys));
   const row = head === undefined ? fuse(rows, numbersOf(fusion)) : rows[head]!;
   return windowMap({ windows, query, row }).grid;
+}
+
+/** How much each position is looked at in its window. */
+async function windowsReceived({ reading }: Picture, { result: { name }, head, fusion }: Wanted, windows: Windows): Promise<Grid> {
+  const { shape: [count = 1, heads = 1, keys = 1], data } = await reading.whole(name);
+  const size = keys * keys;
+  const rowOf = (window: number, of: number) => received(tensor([keys, keys], data.subarray((window * heads + of) * size, (window * heads + of + 1) * size)));
+  const all = Array.from({ length: heads }, (_, of) => of);
+  return receivedInWindows(windows, Array.from({ length: count }, (_, window) =>
+    (head === undefined ? fuse(all.map((of) => rowOf(window, of)), numbersOf(fusion)) : rowOf(window, head))));
 }
 
 /** The positions that a choice kept, and the crop that they are. */
@@ -89,7 +101,7 @@ export async function choiceOf(picture: Picture, { result: { name, view }, place
 export type Overlay =
   | { readonly kind: 'points'; readonly sampling: Sampling; readonly heads: number }
   | { readonly kind: 'displacement'; readonly moved: readonly Displacement[]; readonly groups: number }
-  | { readonly kind: 'windows'; readonly windows: Windows; readonly query: number }
+  | { readonly kind: 'windows'; readonly windows: Windows; readonly query: number | undefined }
   | ({ readonly kind: 'choice'; readonly grid: GridSize } & Choice);
 
 /** More points than these would hide the image, and one another. */
@@ -99,12 +111,13 @@ const MOST_POINTS = 128;
 export async function overlayAt(picture: Picture, wanted: Wanted): Promise<Overlay | undefined> {
   const { result, place, head } = wanted;
   switch (result.view.picture) {
-    case 'points': return { kind: 'points', sampling: await samplingOf(picture, wanted, MOST_POINTS), heads: headsOf(result, picture.plan) };
+    // Of all who ask there are too many points to draw.
+    case 'points': return wanted.received ? undefined : { kind: 'points', sampling: await samplingOf(picture, wanted, MOST_POINTS), heads: headsOf(result, picture.plan) };
     case 'displacement': {
       const groups = head === undefined ? headsOf(result, picture.plan) : 1;
       return { kind: 'displacement', moved: await displacementsOf(picture, wanted), groups };
     }
-    case 'windows': return { kind: 'windows', windows: windowsAt(picture, place), query: positionOf(picture, wanted) };
+    case 'windows': return { kind: 'windows', windows: windowsAt(picture, place), query: wanted.received ? undefined : positionOf(picture, wanted) };
     default: {
       const choice = await choiceOf(picture, wanted);
       return choice && { kind: 'choice', grid: gridAt(picture, place), ...choice };

@@ -39,6 +39,23 @@ test.each(CASES)('%s', async (_, shape, query, expected) => {
   expect(slices).toEqual(expected);
 });
 
+test.each<[string, Shape, readonly Slice[]]>([
+  ['small attention', [2, 3, 3], [[]]],
+  ['large attention a head at a time', [2, 1000, 1100], [[0], [1]]],
+  ['large attention of one head', [1100, 1000], [[]]],
+])('received, the mean of all rows: %s', async (_, shape, expected) => {
+  const { reading, slices } = traceOf(shape);
+  const rows = await reading.received('a');
+  await reading.received('a');
+  const [queries, keys] = shape.slice(-2) as [number, number];
+  expect(rows.length).toBe(sizeOf(shape) / (queries * keys));
+  for (const [head, key] of [[0, 0], [rows.length - 1, keys - 1]] as const) {
+    const column = Array.from({ length: queries }, (_, query) => ((head * queries + query) * keys + key) % 1000);
+    expect(rows[head]![key]).toBeCloseTo(column.reduce((sum, value) => sum + value, 0) / queries, 3);
+  }
+  expect(slices).toEqual(expected);
+});
+
 test('what could not be read can be asked for again', async () => {
   let fails = true;
   const { reading } = traceOf([2]);

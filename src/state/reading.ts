@@ -1,6 +1,7 @@
 import type { Session, Slice, Trace } from '../core/backend.ts';
 import type { Plan } from '../core/plan.ts';
 import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
+import { received } from '../maps/query.ts';
 
 /** Attention up to this many bytes a layer is read whole, so that hovering waits for nothing. */
 const WHOLE = 4 << 20;
@@ -13,6 +14,8 @@ export interface Reading {
   whole(name: string, token?: number): Promise<Tensor>;
   /** Row `query` of attention [heads?, queries, keys]: one row [keys] per head. */
   rows(name: string, query: number): Promise<Float32Array<ArrayBuffer>[]>;
+  /** The mean of all rows of attention [heads?, queries, keys]: one row [keys] per head. */
+  received(name: string): Promise<Float32Array<ArrayBuffer>[]>;
   /** Any part of a result. */
   part(name: string, slice: Slice): Promise<Tensor>;
   /** Any part of a result, read anew each time and not kept; `token` as above. */
@@ -57,6 +60,20 @@ export function readingOf(session: Session, first: Trace, token = 0): Reading {
     reading.catch(() => kept.delete(key));
     return reading;
   };
+  const averaged = new Map<string, Promise<Float32Array<ArrayBuffer>[]>>();
+  /** Attention that is not read whole is read a head at a time, and only its mean is kept. */
+  const averageOf = async (name: string): Promise<Float32Array<ArrayBuffer>[]> => {
+    const shape = plan.results[name]?.shape ?? [];
+    const heads = Array.from({ length: shape.length === 3 ? shape[0]! : 1 }, (_, head) => head);
+    const size = sizeOf(shape.slice(-2));
+    if (4 * sizeOf(shape) <= WHOLE) {
+      const { data } = await read(name, []);
+      return heads.map((head) => received(tensor(shape.slice(-2), data.subarray(head * size, (head + 1) * size))));
+    }
+    const rows: Float32Array<ArrayBuffer>[] = [];
+    for (const head of heads) rows.push(received(await current.trace.read(name, shape.length === 3 ? [head] : [])));
+    return rows;
+  };
   return {
     shapeOf: (name) => plan.results[name]?.shape,
     whole: (name, token) => read(name, [], token),
@@ -73,6 +90,12 @@ export function readingOf(session: Session, first: Trace, token = 0): Reading {
         const start = whole ? (head * queries + query) * keys : head * keys;
         return data.subarray(start, start + keys);
       });
+    },
+    received(name) {
+      const known = averaged.get(name) ?? averageOf(name);
+      averaged.set(name, known);
+      known.catch(() => averaged.delete(name));
+      return known;
     },
     close() { closed = true; },
     get closed() { return closed; },

@@ -235,7 +235,7 @@ export const pickModule = (module: string): void => {
   const samePatch = keeps && picture.network.features === 'tokens' && !picture.places[0]?.askers;
   change({
     module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '', step: 0,
-    ...(!keeps && { model: '' }), ...(!samePatch && elsewhere(shared)),
+    ...(!keeps && { model: '' }), ...(!samePatch && { query: 'class' as const }),
     // The other stage stays asked from where it is.
     ...(shared.versus && typeof asked === 'number' && { versus: { ...shared.versus, query: asked } }),
   });

@@ -11,6 +11,7 @@ const points = await pictureOf('deformable-attention', open(tinyCbam()));
 const words = await pictureOf('cross-attention', open(tinyVit()), { heads: 2 });
 const flatTriplet = await pictureOf('triplet-attention', open(tinyCbam()), { spatial: false });
 const cbam = await pictureOf('cbam', open(tinyCbam()));
+const hard = await pictureOf('hard-attention', open(tinyVit()));
 const channel = await pictureOf('channel-attention', open(tinyCbam()));
 
 interface Flat extends Omit<Partial<Shown>, 'result' | 'over' | 'at'> { readonly result?: string; readonly over?: string }
@@ -21,6 +22,11 @@ const CASES: readonly (readonly [string, Parameters<typeof shownOf>[0], Partial<
   ['the class token', vit, {}, { token: 0, position: undefined }],
   ['a patch after class token and register', vit, { query: 5 }, { token: 7, position: 5 }],
   ['a patch that is not there: the class token', vit, { query: 16 }, { token: 0, position: undefined }],
+  ['nobody: what all give', vit, { query: 'received' }, { received: true, token: 0, position: undefined }],
+  ['nobody, where the scores are shown: the class token', heads, { query: 'received', result: 'scores' }, { received: false }],
+  ['nobody, where each position is answered alone: the class token', hard, { query: 'received' }, { received: false }],
+  ['a rollout from a layer on', vit, { fusion: 'rollout', rolled: 'min', discard: 0.5, first: 2 }, { roll: { fusion: 'min', discard: 0.5, first: 1 } }],
+  ['a rollout from a layer after the one shown: from that', vit, { fusion: 'rollout', first: 9 }, { roll: { fusion: 'mean', discard: 0, first: 1 } }],
   ['a layer and a head', vit, { layer: 3, head: 2 }, { place: 2, head: 1 }],
   ['a layer that is not there: the one the card shows', vit, { layer: 9 }, { place: 1 }],
   ['a head that is not there: all', vit, { head: 3 }, { head: undefined }],
@@ -66,7 +72,14 @@ describe('what a link asks for and this picture does not have', () => {
     expect(settled).toEqual({ layer: 0, head: 0, query: 'class', result: '', step: 0 });
   });
 
+  test('is named where nothing is received', () => {
+    expect(unfit(cbam, { ...DEFAULT_STATE, query: 'received' })).toEqual({
+      complaints: ['CBAM has no weights that its positions receive from one another.'], settled: { query: 'class' },
+    });
+  });
+
   test('is nothing where all of it is there', () => {
+    expect(unfit(heads, { ...DEFAULT_STATE, query: 'received', result: 'scores' })).toEqual({ complaints: [], settled: {} });
     expect(unfit(vit, { ...DEFAULT_STATE, layer: 3, head: 2, query: 15, result: 'output' })).toEqual({ complaints: [], settled: {} });
   });
 });

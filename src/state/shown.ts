@@ -2,6 +2,7 @@ import { viewOf, type View } from '../core/module.ts';
 import { allSteps, type Plan } from '../core/plan.ts';
 import { topClasses } from '../maps/summary.ts';
 import type { Place } from '../models/network.ts';
+import type { Fusion } from '../maps/query.ts';
 import type { AppState, HeadFusion } from './app-state.ts';
 import type { Picture } from './picture.ts';
 
@@ -10,6 +11,14 @@ export interface Result {
   readonly key: string;
   readonly name: string;
   readonly view: View;
+}
+
+/** What a rollout is made with: the heads of a layer by their fusion, without the lowest of its weights, from a layer (from 0). */
+export interface Roll {
+  readonly fusion: Fusion;
+  /** 0…0.95 */
+  readonly discard: number;
+  readonly first: number;
 }
 
 /** What of a picture is shown: the state with every default settled. Indices from 0. */
@@ -22,6 +31,9 @@ export interface Shown {
   /** What they are: heads, nodes, groups. */
   readonly parts: string;
   readonly fusion: HeadFusion;
+  readonly roll: Roll;
+  /** Whether the map is what each position receives, the mean over all who ask; what else is asked is asked from `token`. */
+  readonly received: boolean;
   /** The token that asks. */
   readonly token: number;
   /** The position that asks; undefined for the class token, and for a word. */
@@ -41,6 +53,10 @@ const ASKED: readonly View['picture'][] = ['attention', 'points', 'windows'];
 
 /** Whether a result is another for another asker. */
 export const isAsked = ({ view }: Pick<Result, 'view'>, plan: Plan): boolean => ASKED.includes(view.picture) || 'ask' in plan.inputs;
+
+/** Whether it can be told how much of a result each position receives: weights, of which all askers are answered in one run. */
+export const canReceive = (result: Pick<Result, 'view'>, plan: Plan): boolean =>
+  ASKED.includes(result.view.picture) && result.view.scale !== 'signed' && !('ask' in plan.inputs);
 
 /** The module's results in reading order, as a run has them at one place. */
 export function resultsAt({ module, plan, params }: Pick<Picture, 'module' | 'plan' | 'params'>, place: number): readonly Result[] {
@@ -127,6 +143,9 @@ export function shownOf(picture: Picture, state: AppState): Shown {
     place, at, result, over, heads, parts: partsOf(over.view),
     head: 0 < state.head && state.head <= heads ? state.head - 1 : single,
     fusion: (fusion === 'rollout' && !canRollOut(picture, over)) || (fusion === 'each' && !canFuse(over, heads)) ? 'mean' : fusion,
+    // A layer before the first one is rolled out alone.
+    roll: { fusion: state.rolled, discard: state.discard, first: Math.min(state.first - 1, place) },
+    received: state.query === 'received' && canReceive(over, plan),
     token: at.askers ? word : position === undefined ? 0 : at.prefix + position,
     position,
     asker: at.askers?.[word],
@@ -159,6 +178,10 @@ export function unfit(picture: Picture, state: AppState): { readonly complaints:
   if (state.step > steps) {
     complaints.push(`There is no step ${state.step}: this plan has ${steps}.`);
     settled.step = 0;
+  }
+  if (state.query === 'received' && !resultsAt(picture, picture.places.indexOf(at)).some((each) => canReceive(each, picture.plan))) {
+    complaints.push(`${picture.module.title} has no weights that its positions receive from one another.`);
+    settled.query = 'class';
   }
   if (state.result && state.result !== result.key) {
     complaints.push(`${picture.module.title} has no result “${state.result.slice(0, 24)}”.`);

@@ -1,5 +1,5 @@
 import type { HeadFusion } from './app-state.ts';
-import type { Result } from './shown.ts';
+import type { Result, Roll } from './shown.ts';
 
 /** Which map: a result, and where somebody asks, who, and how the heads become one. */
 export interface Wanted {
@@ -8,4 +8,7 @@ export interface Wanted {
   readonly token: number;
   readonly head: number | undefined;
   readonly fusion: HeadFusion;
+  readonly roll: Roll;
+  /** Nobody asks: the mean over all who could. */
+  readonly received: boolean;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import type { Windows } from '../maps/windows.ts';
 import type { AppState } from '../state/app-state.ts';
-import type { Overlay } from '../state/overlays.ts';
 import { useStore } from '../state/store.ts';
 import { paintMap, type MapPaint } from '../views/heatmap.ts';
 import { boxStyle } from './box-style.ts';
@@ -28,12 +28,12 @@ function NumberCanvas({ map: { grid, range, colours, overlay, cells: { box } } }
 
 /** How a map is painted, on the stage and where it is saved. */
 export function paintOf({ range, colours, overlay }: Pick<DrawnMap, 'range' | 'colours' | 'overlay'>, { opacity, upsampling }: Pick<AppState, 'opacity' | 'upsampling'>): MapPaint {
-  const mask = overlay?.kind === 'windows' ? insideOf(overlay) : undefined;
+  const mask = overlay?.kind === 'windows' && overlay.query !== undefined ? insideOf(overlay.windows, overlay.query) : undefined;
   return { range, colours, opacity, alpha: 'rising', resample: upsampling, markClipped: opacity > 0, ...(mask && { mask }) };
 }
 
 /** 1 for the positions of the asking position's window: of the others there are no numbers. */
-function insideOf({ windows, query }: Extract<Overlay, { kind: 'windows' }>): Uint8Array {
+function insideOf(windows: Windows, query: number): Uint8Array {
   const mask = new Uint8Array(windows.height * windows.width);
   for (const position of windows.membersOf(windows.placeOf(query).window)) mask[position] = 1;
   return mask;

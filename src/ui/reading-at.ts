@@ -23,7 +23,7 @@ export function readingAt(map: Read, position: number): Reading {
   const where = cellName(map, cell);
   const value = grid.data[cell] ?? 0;
   const number = formatNumber(value);
-  if (overlay?.kind === 'windows') {
+  if (overlay?.kind === 'windows' && overlay.query !== undefined) {
     const { windows, query } = overlay;
     if (windows.placeOf(position).window !== windows.placeOf(query).window) return { where, value: undefined, text: 'outside the window' };
     if (windows.maskedFrom(query).includes(position)) return { where, value, text: `masked: ${number}` };

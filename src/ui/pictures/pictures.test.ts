@@ -31,7 +31,7 @@ function fake(shape: readonly number[]): { readonly reading: Reading; readonly r
       return valueAt(flat);
     })));
   };
-  const reading = { shapeOf: () => shape, whole: (name: string) => part(name, []), part, piece: part, rows: () => Promise.resolve([]), close: () => undefined, closed: false };
+  const reading = { shapeOf: () => shape, whole: (name: string) => part(name, []), part, piece: part, rows: () => Promise.resolve([]), received: () => Promise.resolve([]), close: () => undefined, closed: false };
   return { reading, read };
 }
 
