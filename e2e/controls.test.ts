@@ -31,6 +31,47 @@ test('opacity, colours, scale and upsampling change how the map is drawn, and ar
   }
 });
 
+test('the mass outline bounds the fewest patches that hold a share, and says how many', async ({ playground, page }) => {
+  await playground.open('?query=100');
+  await playground.said('row 7, column 5');
+  const values = (await playground.readings([16, 16])).sort((a, b) => b - a);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  const shareOf = (count: number): number => values.slice(0, count).reduce((sum, value) => sum + value, 0) / total;
+  const outline = playground.stage().locator('[data-overlay=mass] path');
+  await expect(outline).toHaveCount(0);
+
+  const mass = page.getByRole('slider', { name: 'Mass outline' });
+  await mass.focus();
+  for (let i = 0; i < 10; i++) await mass.press('ArrowRight');
+  await expect(mass).toHaveAttribute('aria-valuetext', '50 %');
+  await expect(page).toHaveURL(/mass=0.5$/);
+  await expect(mass).toHaveAccessibleDescription(/^\d+ of 256 patches hold \d+ % of the map/);
+  const [, count, held] = /^(\d+) of 256 patches hold (\d+) %/.exec((await page.getByText(/patches hold/).innerText()))!.map(Number) as [number, number, number];
+  // The page says three digits of each number.
+  expect(shareOf(count) * 100).toBeCloseTo(held, -0.1);
+  expect(shareOf(count)).toBeGreaterThan(0.495);
+  expect(shareOf(count - 1), 'one patch fewer would hold less').toBeLessThan(0.505);
+  await expect(outline.first()).toHaveAttribute('d', /^M[\d.,MHV]+$/);
+
+  // A gate with signs has no mass.
+  await playground.pickModule('Squeeze-and-Excitation');
+  await expect(mass).toBeDisabled();
+  await expect(page.getByText('A share is of numbers from 0 up')).toBeVisible();
+  await expect(outline).toHaveCount(0);
+});
+
+test('each head’s colour: the legend picks a head', async ({ playground, page }) => {
+  await playground.open('?fusion=each');
+  const legend = page.getByRole('group', { name: /^Pick a head/ });
+  await legend.focus();
+  await legend.press('ArrowRight');
+  await legend.press('ArrowRight');
+  await legend.press('Enter');
+  await expect(playground.heads()).toHaveValue('2');
+  await expect(playground.asked()).toContainText('head 2');
+  await expect(playground.colourBar().first()).toBeVisible();
+});
+
 test('the colour bar says its scale and its numbers', async ({ playground, page }) => {
   await playground.open();
   const highest = async (): Promise<number> => Number(/to ([\d.]+)$/.exec((await playground.colourBar().getAttribute('aria-label'))!)![1]);

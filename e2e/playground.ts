@@ -6,7 +6,7 @@ export interface Prediction { readonly name: string; readonly probability: numbe
 /** What the page says of its map: who asks, where that looks most (from 1), and how much. */
 export interface Said { readonly asker: string; readonly row: number; readonly column: number; readonly value: number }
 
-const SAID = /^Asked from (?:the )?(.+): looks most at row (\d+), column (\d+), ([\d.e-]+)$/;
+const SAID = /^(?:Asked|Received) from (?:the )?(.+): (?:looks|they look) most at row (\d+), column (\d+), ([\d.e-]+)$/;
 
 /** The page as a person finds it: by roles, labels and what it says. */
 export class Playground {
@@ -16,7 +16,7 @@ export class Playground {
   readonly stage = (): Locator => this.page.getByRole('application', { name: /^Map over/ });
   readonly photo = (): Locator => this.stage().getByRole('img');
   readonly map = (): Locator => this.stage().locator('canvas[aria-hidden=true]');
-  readonly announcement = (): Locator => this.page.getByRole('main').getByRole('status').filter({ hasText: /looks most at|^row \d/ });
+  readonly announcement = (): Locator => this.page.getByRole('main').getByRole('status').filter({ hasText: /looks? most at|^row \d/ });
   readonly asked = (): Locator => this.page.getByRole('heading', { name: /^(Asked|Read) from$/ }).locator('xpath=..');
   /** The number under the pointer. */
   readonly reading = (): Locator => this.asked().locator('.reading output');
@@ -26,7 +26,7 @@ export class Playground {
   readonly colourBar = (): Locator => this.page.getByRole('img', { name: /^Colours from/ });
   readonly sheet = (): Locator => this.page.getByRole('region', { name: /one scale|fixed/ });
   readonly module = (name: string): Locator => this.page.getByRole('navigation').getByRole('button', { name, exact: true });
-  readonly layer = (): Locator => this.page.getByRole('slider', { name: 'Layer' });
+  readonly layer = (): Locator => this.page.getByRole('slider', { name: 'Layer', exact: true });
   readonly heads = (): Locator => this.page.getByRole('combobox', { name: 'Heads' });
 
   /** Opens a link and waits for its map. */
@@ -61,7 +61,7 @@ export class Playground {
 
   /** What the page says of the map, once it says so of this asker. */
   async said(asker: string | RegExp = /./): Promise<Said> {
-    const name = typeof asker === 'string' ? new RegExp(`^Asked from ${asker}: `) : /^Asked from/;
+    const name = typeof asker === 'string' ? new RegExp(`^(Asked|Received) from ${asker}: `) : /^(Asked|Received) from/;
     await expect(this.announcement()).toHaveText(name);
     const text = await this.announcement().innerText();
     const [, who = '', row, column, value] = SAID.exec(text) ?? [];
@@ -73,6 +73,24 @@ export class Playground {
   async spot(row: number, column: number, [rows, columns]: readonly [number, number]): Promise<{ x: number; y: number }> {
     const { width, height } = (await this.stage().boundingBox())!;
     return { x: ((column - 0.5) * width) / columns, y: ((row - 0.5) * height) / rows };
+  }
+
+  /** The numbers of all places, as the page says them of each under the pointer; nobody may be asked by pointing there. */
+  async readings([rows, columns]: readonly [number, number]): Promise<number[]> {
+    return this.stage().evaluate(async (stage, [rows, columns]) => {
+      const { left, top, width, height } = stage.getBoundingClientRect();
+      const reading = document.querySelector('.asked .reading')!;
+      const values: number[] = [];
+      for (let position = 0; position < rows * columns; position++) {
+        const [row, column] = [Math.floor(position / columns), position % columns];
+        const at = { clientX: left + ((column + 0.5) * width) / columns, clientY: top + ((row + 0.5) * height) / rows };
+        stage.dispatchEvent(new PointerEvent('pointermove', { ...at, bubbles: true, pointerType: 'mouse' }));
+        const where = `Row ${row + 1}, column ${column + 1}`;
+        while (reading.querySelector('span')?.textContent !== where) await new Promise(requestAnimationFrame);
+        values.push(Number(reading.querySelector('output')!.textContent.replaceAll('−', '-')));
+      }
+      return values;
+    }, [rows, columns] as const);
   }
 
   async click(row: number, column: number, grid: readonly [number, number]): Promise<void> {

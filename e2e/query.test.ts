@@ -57,6 +57,44 @@ test('arrow keys move the asking patch and stop at the edge; the class token is 
   await expect(token).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('received: how much each patch is looked at by all, whatever the pointer does, until a patch asks', async ({ playground, page }) => {
+  await playground.open('?heads=3');
+  const before = await playground.said('the class token');
+  const received = page.getByRole('button', { name: 'Received' });
+  await received.click();
+  await expect(received).toHaveAttribute('aria-pressed', 'true');
+  await expect(page).toHaveURL(/query=received/);
+  const all = await playground.said('all');
+  expect(all).not.toEqual(before);
+  await expect(playground.asked()).toContainText('The mean over all 261 tokens that ask');
+  await expect(playground.sheet().getByRole('heading')).toHaveText(/^Received · heads × blocks/i);
+  await playground.hover(all.row, all.column, GRID);
+  await expect(playground.asked()).toContainText(`Row ${all.row}, column ${all.column}`);
+  expect(Number(await playground.reading().innerText())).toBeCloseTo(all.value, 6);
+  await expect(playground.asked(), 'hovering asks nobody').toContainText('What each receives');
+  await expect(playground.stage().locator('.marker.asker')).toHaveCount(0);
+
+  // Another image is asked the same; a patch that is clicked asks.
+  await page.getByRole('button', { name: /^Image: / }).click();
+  await page.getByRole('menuitemradio', { name: 'Church', exact: true }).click();
+  await expect(page).toHaveURL(/image=church.*query=received/);
+  await expect.poll(() => playground.said('all'), 'another image is another map').not.toEqual(all);
+  await playground.ready();
+  await playground.click(4, 11, GRID);
+  await playground.said('row 4, column 11');
+  await expect(received).toHaveAttribute('aria-pressed', 'false');
+  await received.click();
+  await playground.said('all');
+  await playground.stage().press('Escape');
+  await playground.said('the class token');
+});
+
+test('a link to what is received, where nothing is, says so', async ({ playground, page }) => {
+  await playground.open('?module=cbam&query=received');
+  await expect(playground.notice('CBAM has no weights that its positions receive from one another.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Received' })).toHaveCount(0);
+});
+
 test('asking, hovering, heads, layers and colours never run the model again', async ({ playground, page }) => {
   const gpu = await watchGpu(page);
   await playground.open();

@@ -56,6 +56,8 @@ export interface Store {
   readonly word: number | undefined;
   /** What of an overlay, such as a sampled point, is under the pointer, in words. */
   readonly pointed: string | undefined;
+  /** Whether the layers are shown one after the other. */
+  readonly playing: boolean;
   /** The checkpoint that the person opened. */
   readonly checkpoint: string | undefined;
 }
@@ -77,6 +79,7 @@ export const useStore = create<Store>()(() => ({
   versusHover: undefined,
   word: undefined,
   pointed: undefined,
+  playing: false,
   checkpoint: undefined,
 }));
 

@@ -1,6 +1,7 @@
 import { viewOf } from '../core/module.ts';
 import { isFound } from '../maps/summary.ts';
 import { setParam } from '../state/run.ts';
+import { canReceive } from '../state/shown.ts';
 import { change, useStore } from '../state/store.ts';
 import { formatShare } from '../views/format.ts';
 import { clippedNote } from '../views/scale-note.ts';
@@ -16,6 +17,7 @@ interface Props {
 }
 
 function titleOf({ asks, shown }: StageMap): string {
+  if (shown.received) return 'What each receives';
   if (asks) return capital(askerName(shown));
   const { key, view: { picture, caption } } = shown.over;
   if (picture === 'planes') return `Mean of the planes of ${key}: it has no map of its own`;
@@ -28,7 +30,7 @@ const presences = ({ picture: { network, probabilities } }: StageMap): ArrayLike
   network.card.vocabulary && probabilities;
 
 /** That the word that asks is in the image. */
-const presence = (map: StageMap): number | undefined => (map.asks ? presences(map)?.[map.shown.token] : undefined);
+const presence = (map: StageMap): number | undefined => (map.asks && !map.shown.received ? presences(map)?.[map.shown.token] : undefined);
 
 function foundText(probability: number | undefined): string | undefined {
   // All of it on one line, on the next where the word is long.
@@ -37,14 +39,14 @@ function foundText(probability: number | undefined): string | undefined {
 
 /** Who asks, and the number under the pointer. */
 export function Asked({ base, preview }: Props) {
-  const pinned = useStore((store) => store.shared.query !== 'class');
   const shown = base?.shown;
+  const pinned = useStore((store) => typeof store.shared.query === 'number') || shown?.received === true;
   const where = shown && [shown.at.label, headName(shown)].filter(Boolean).join(' · ');
   const words = base?.asks ? shown?.at.askers : undefined;
   const choice = (preview ?? base)?.overlay;
   return (
     <section className="asked-section">
-      <h2>{base && !base.asks ? 'Read from' : 'Asked from'}</h2>
+      <h2>{base && (!base.asks || shown?.received) ? 'Read from' : 'Asked from'}</h2>
       <div className="note asked">
         <p><b>{base ? titleOf(preview ?? base) : '\u00a0'}</b>{base && foundText(presence(preview ?? base))}</p>
         <p>{where ?? '\u00a0'}</p>
@@ -52,19 +54,32 @@ export function Asked({ base, preview }: Props) {
         <p className="faint"><Remark base={base} preview={preview} /></p>
       </div>
       {!base && <div className="row" />}
-      {base?.asks && (words
-        ? <LazyAskers words={words} chosen={base.shown.token} probabilities={presences(base)} />
-        : (
-          <div className="row">
-            <button type="button" className="button" aria-pressed={!pinned} onClick={() => change({ query: 'class' })}>
-              {base.shown.at.prefix > 0 ? 'Class token' : 'Middle patch'}
-            </button>
-            {pinned && <span className="faint">Esc lets go</span>}
-          </div>
-        ))}
+      {base?.asks && words && <LazyAskers words={words} chosen={base.shown.received ? undefined : base.shown.token} probabilities={presences(base)} />}
+      {base?.asks && <Whom map={base} pinned={pinned} />}
       {base && choice?.kind === 'choice' && <CropPicture picture={base.picture} place={base.shown.at} crop={choice.crop} />}
       {base && <DrawAgain map={base} />}
     </section>
+  );
+}
+
+/** Who asks without a place: the class token, the patch in the middle, or all at once. */
+function Whom({ map: { picture: { plan }, shown: { at, over, received } }, pinned }: { readonly map: StageMap; readonly pinned: boolean }) {
+  const receives = canReceive(over, plan);
+  if (at.askers && !receives) return null;
+  return (
+    <div className="row">
+      {!at.askers && (
+        <button type="button" className="button" aria-pressed={!pinned} onClick={() => change({ query: 'class' })}>
+          {at.prefix > 0 ? 'Class token' : 'Middle patch'}
+        </button>
+      )}
+      {receives && (
+        <button
+          type="button" className="button" aria-pressed={received} aria-keyshortcuts="R" title="How much each place is looked at: the mean over all who ask"
+          onClick={() => change({ query: received ? 'class' : 'received' })}
+        >Received</button>
+      )}
+    </div>
   );
 }
 
@@ -80,7 +95,7 @@ function Reading({ base, pinned }: { readonly base: StageMap | undefined; readon
     return <p className="reading"><span>{capital(where)}</span><output>{text}</output></p>;
   }
   const hint = !base.asks || askers ? 'Hover to read a value'
-    : pinned ? 'Hover to read a value, click to ask from there' : 'Hover to look from there, click to stay';
+    : pinned ? 'Hover reads, a click asks, Esc lets go' : 'Hover to look from there, click to stay';
   return <p className="reading"><span className="faint">{hint}</span></p>;
 }
 
@@ -92,6 +107,7 @@ function Remark({ base, preview }: Props) {
   if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
   if (pointed) return capital(pointed);
   if (base.heads) return 'The colour is the head that gives most, its strength how much';
+  if (base.shown.received) return `The mean over ${allWhoAsk(base)}`;
   if (base.range.low === 0 && base.range.high === 0) return nothingHere(base);
   if (!isDistribution(base)) return 'No distribution: a row need not sum to 1';
   if (base.overlay?.kind === 'points' && base.overlay.sampling.points.length < base.overlay.sampling.total) {
@@ -99,6 +115,13 @@ function Remark({ base, preview }: Props) {
     return `The ${points.length} heaviest of ${total} points are drawn; the map counts all`;
   }
   return clippedNote(base.range) ?? '\u00a0';
+}
+
+/** 'all 257 tokens that ask' */
+function allWhoAsk({ shown: { at }, overlay }: StageMap): string {
+  const { askers, prefix, grid: [rows, columns] } = at;
+  if (overlay?.kind === 'windows') return `the ${overlay.windows.window ** 2} positions of each window`;
+  return askers ? `all ${askers.length} words` : `all ${prefix + rows * columns} ${prefix > 0 ? 'tokens' : 'positions'} that ask`;
 }
 
 /** Why a map is empty. */

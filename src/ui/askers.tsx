@@ -6,8 +6,8 @@ import { matching } from './matching.ts';
 
 interface Props {
   readonly words: readonly string[];
-  /** The one that asks. */
-  readonly chosen: number;
+  /** The one that asks; undefined where all do. */
+  readonly chosen: number | undefined;
   /** Of each word, that it is in the image; undefined where the model does not say so. */
   readonly probabilities: ArrayLike<number> | undefined;
 }
@@ -38,7 +38,7 @@ export function Askers({ words, chosen, probabilities }: Props) {
   };
   const move = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
-    const at = Math.max(0, shown.indexOf(chosen));
+    const at = Math.max(0, shown.findIndex((word) => word === chosen));
     const to = step !== undefined ? (at + step + shown.length) % shown.length : { Home: 0, End: shown.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -54,7 +54,7 @@ export function Askers({ words, chosen, probabilities }: Props) {
     event.preventDefault();
   };
   // Only one of a group of radios is reached by Tab: the chosen one, or where it is filtered out, the first.
-  const reached = shown.includes(chosen) ? chosen : shown[0];
+  const reached = chosen !== undefined && shown.includes(chosen) ? chosen : shown[0];
   return (
     <>
       <input

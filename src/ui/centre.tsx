@@ -45,7 +45,7 @@ export function Centre() {
         <div className="side">
           {showing?.picture.sentences && <LazyTelling showing={showing} />}
           <Asked base={base} preview={preview} />
-          <LayerAndHead showing={showing} />
+          <LayerAndHead showing={showing} painted={base} />
           <Predictions showing={showing} />
         </div>
       </div>

@@ -4,6 +4,10 @@ import { atPlace } from '../state/asking.ts';
 import { canFuse, canRollOut } from '../state/shown.ts';
 import { change, useStore } from '../state/store.ts';
 import { Field } from './field.tsx';
+import { Icon } from './icon.tsx';
+import { LazyRolloutOptions } from './lazy-panel.tsx';
+import { usePlay } from './use-play.ts';
+import type { StageMap } from './use-stage.ts';
 import type { Showing } from './use-shown.ts';
 import { capital } from './words.ts';
 
@@ -14,9 +18,16 @@ const FUSED: readonly { readonly id: HeadFusion; readonly title: string }[] = [
   { id: 'each', title: 'Each head’s colour' },
 ];
 
+interface Props {
+  readonly showing: Showing | undefined;
+  /** The map that is on the stage. */
+  readonly painted: StageMap | undefined;
+}
+
 /** Which place in the network, and which of its heads, nodes or groups. */
-export function LayerAndHead({ showing }: { readonly showing: Showing | undefined }) {
+export function LayerAndHead({ showing, painted }: Props) {
   const id = useId();
+  const { playing, toggle } = usePlay(showing, painted);
   if (!showing) return <section className="where" aria-hidden="true" />;
   const { picture: { places, sentences }, shown } = showing;
   // Where a place is a word, the sentence is what picks it.
@@ -29,13 +40,20 @@ export function LayerAndHead({ showing }: { readonly showing: Showing | undefine
         {places.length > 1 ? <label htmlFor={id}>Layer</label> : <span>Layer</span>}
         <output>{places.length === 1 ? shown.at.label : `${shown.place + 1} of ${places.length}`}</output>
         {places.length > 1 && (
-          <input
-            id={id} type="range" min={1} max={places.length} step={1} value={shown.place + 1} aria-valuetext={shown.at.label}
-            onChange={({ currentTarget }) => goTo(Number(currentTarget.value) - 1)}
-          />
+          <div className="played">
+            <button
+              type="button" className="button icon" aria-pressed={playing} aria-keyshortcuts="P" aria-label="Play through the layers"
+              title={playing ? 'Pause' : 'Play through the layers'} onClick={toggle}
+            ><Icon name={playing ? 'pause' : 'play'} /></button>
+            <input
+              id={id} type="range" min={1} max={places.length} step={1} value={shown.place + 1} aria-valuetext={shown.at.label}
+              onChange={({ currentTarget }) => goTo(Number(currentTarget.value) - 1)}
+            />
+          </div>
         )}
       </div>
       <Parts showing={showing} />
+      {shown.fusion === 'rollout' && shown.head === undefined && <LazyRolloutOptions shown={shown} />}
     </section>
   );
 }

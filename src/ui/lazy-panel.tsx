@@ -23,6 +23,7 @@ export const LazyPairedBars = later(async () => (await import('./paired-bars.tsx
 export const LazyPatchPicture = later(async () => (await import('./patch-picture.tsx')).PatchPicture, room(360));
 export const LazyPlanTree = later(async () => (await import('./inside/plan-tree.tsx')).PlanTree, room(600));
 export const LazyResults = later(async () => (await import('./results.tsx')).Results, null, shown);
+export const LazyRolloutOptions = later(async () => (await import('./rollout-options.tsx')).RolloutOptions, room(212));
 export const LazySeed = later(async () => (await import('./seed.tsx')).Seed);
 export const LazySheet = later(async () => (await import('./sheet.tsx')).Sheet, SHEET, shown);
 export const LazyTelling = later(async () => (await import('./telling.tsx')).Telling);

@@ -1,14 +1,15 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { Fit } from '../image/preprocess.ts';
 import type { ScaleMode } from '../maps/scale.ts';
 import type { Resample } from '../maps/upsample.ts';
-import { elsewhere } from '../state/app-state.ts';
+import { elsewhere, type AppState } from '../state/app-state.ts';
 import { change, useStore } from '../state/store.ts';
 import { colourMaps } from '../views/colours.ts';
+import { formatShare } from '../views/format.ts';
 import { scaleNote } from '../views/scale-note.ts';
 import { Field } from './field.tsx';
 import { HeadLegend } from './lazy-overlay.tsx';
-import type { StageMap } from './use-stage.ts';
+import { hasMass, type StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
 
 const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[] = [
@@ -21,7 +22,8 @@ const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[]
 
 /** The colour bar with its numbers and the name of its scale, and how the map is laid over the image. */
 export function MapControls({ map }: { readonly map: StageMap | undefined }) {
-  const { colours, scale, opacity, upsampling, fit } = useStore((store) => store.shared);
+  const { colours, scale, opacity, upsampling, fit, mass } = useStore((store) => store.shared);
+  const note = useId();
   const byHead = map?.heads !== undefined;
   return (
     <>
@@ -42,8 +44,15 @@ export function MapControls({ map }: { readonly map: StageMap | undefined }) {
             {SCALES.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
           </select>
         )}</Field>
-        <Field label="Opacity" value={opacity.toFixed(2)}>{(id) => (
-          <input id={id} type="range" min={0} max={1} step={0.05} value={opacity} onChange={({ currentTarget }) => change({ opacity: Number(currentTarget.value) })} />
+        <Field label="Upsampling">{(id) => (
+          <select
+            id={id} value={byHead ? 'nearest' : upsampling} disabled={byHead} aria-describedby={note}
+            onChange={({ currentTarget }) => change({ upsampling: currentTarget.value as Resample })}
+          >
+            <option value="nearest">Nearest</option>
+            <option value="bilinear">Bilinear</option>
+            <option value="bicubic">Bicubic</option>
+          </select>
         )}</Field>
         <Field label="Image">{(id) => (
           <select id={id} value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, ...elsewhere(useStore.getState().shared) })}>
@@ -51,16 +60,41 @@ export function MapControls({ map }: { readonly map: StageMap | undefined }) {
             <option value="fit">Whole</option>
           </select>
         )}</Field>
-        <Field label="Upsampling">{(id) => (
-          <select id={id} value={upsampling} disabled={byHead} onChange={({ currentTarget }) => change({ upsampling: currentTarget.value as Resample })}>
-            <option value="nearest">Nearest</option>
-            <option value="bilinear">Bilinear</option>
-            <option value="bicubic">Bicubic</option>
-          </select>
+        <Field label="Opacity" value={opacity.toFixed(2)}>{(id) => (
+          <input id={id} type="range" min={0} max={1} step={0.05} value={opacity} onChange={({ currentTarget }) => change({ opacity: Number(currentTarget.value) })} />
         )}</Field>
+        <Field label="Mass outline" value={mass === 0 ? 'off' : formatShare(mass)}>{(id) => (
+          <input
+            id={id} type="range" min={0} max={0.95} step={0.05} value={mass} disabled={map && !hasMass(map)} aria-describedby={note}
+            aria-valuetext={mass === 0 ? 'off' : formatShare(mass)} onChange={({ currentTarget }) => change({ mass: Number(currentTarget.value) })}
+          />
+        )}</Field>
+        <p className="hint drawn-note" id={note}>{notesOf(map, { mass, upsampling })}</p>
       </div>
     </>
   );
+}
+
+const UPSAMPLED: Readonly<Record<Resample, string>> = {
+  nearest: '',
+  bilinear: 'Between cells, colours are interpolated; numbers read stay the cells’ own.',
+  bicubic: 'Between cells, colours follow a cubic, which may overshoot; numbers read stay the cells’ own.',
+};
+
+/** What the outline holds, and what smoothing does to the numbers. */
+function notesOf(map: StageMap | undefined, { mass, upsampling }: Pick<AppState, 'mass' | 'upsampling'>): string {
+  if (!map) return '\u00a0';
+  return [mass > 0 && massNote(map), !map.heads && UPSAMPLED[upsampling]].filter(Boolean).join(' ') || '\u00a0';
+}
+
+/** '16 of 196 patches hold 50 %' */
+export function massNote(map: Pick<StageMap, 'mass' | 'grid' | 'range' | 'shown'>): string {
+  const { mass, grid, shown } = map;
+  if (!hasMass(map)) return 'A share is of numbers from 0 up: this map has none.';
+  if (!mass) return 'All of this map is 0: there is no share to outline.';
+  const [count, all] = [mass.cells.length, grid.data.length];
+  const cells = shown.over.view.halved ? 'cells of 2 × 2 patches' : 'patches';
+  return `${count} of ${all} ${cells} ${count === 1 ? 'holds' : 'hold'} ${formatShare(mass.held)} of the map.`;
 }
 
 /** Which colour is which head, or group, where colours say so. */

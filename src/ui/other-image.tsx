@@ -8,7 +8,7 @@ import { change, useStore } from '../state/store.ts';
 import { ownSentence } from '../state/telling.ts';
 import { formatNumber, formatShare } from '../views/format.ts';
 import { LazyPairedBars } from './lazy-panel.tsx';
-import { Overlay } from './lazy-overlay.tsx';
+import { MassOutline, Overlay } from './lazy-overlay.tsx';
 import { MapCanvas } from './map-canvas.tsx';
 import type { Drawn } from './overlay.tsx';
 import { PhotoCanvas } from './photo-canvas.tsx';
@@ -108,9 +108,9 @@ interface StageProps {
 
 /** The other image with its map; the pointer is that of the stage above. */
 function SmallStage({ map, linked, cursor }: StageProps) {
-  const { picture: { photo, region }, shown: { at, position }, asks, overlay } = map;
+  const { picture: { photo, region }, shown: { at, position, received }, asks, overlay } = map;
   const drawn = useRef<Drawn>(undefined);
-  const asker = asks && !at.askers && overlay?.kind !== 'points' ? position : undefined;
+  const asker = asks && !received && !at.askers && overlay?.kind !== 'points' ? position : undefined;
   const aspect = region.width / region.height;
   const positionAt = ({ clientX, clientY, currentTarget }: MouseEvent): number | undefined => {
     const box = currentTarget.querySelector('.placed')?.getBoundingClientRect();
@@ -133,6 +133,7 @@ function SmallStage({ map, linked, cursor }: StageProps) {
       <PhotoCanvas photo={photo} region={region} />
       <div className="placed" style={placeStyle(at)}>
         <MapCanvas map={map} />
+        {map.mass && <MassOutline map={map} />}
         {overlay && <Overlay key={overlay.kind} overlay={overlay} drawn={drawn} />}
         {asker !== undefined && <Marker place={at} position={asker} kind="asker" />}
         {cursor !== undefined && cursor !== asker && <Marker place={at} position={cursor} kind="cursor" />}

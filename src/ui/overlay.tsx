@@ -1,11 +1,13 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import type { Overlay as Data } from '../state/overlays.ts';
-import { useStore } from '../state/store.ts';
+import { change, useStore } from '../state/store.ts';
 import { drawDisplacement } from '../views/displacement.ts';
 import { drawHeadLegend, paintHeads } from '../views/head-colours.ts';
-import { drawOutline } from '../views/outline.ts';
+import { drawMass, drawOutline } from '../views/outline.ts';
+import { follow } from '../views/picture.ts';
 import { drawPoints } from '../views/points.ts';
 import { drawWindows } from '../views/windows.ts';
+import { boxStyle } from './box-style.ts';
 import type { StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
 
@@ -53,6 +55,16 @@ function pictureOf(picture: Found): Drawn {
   };
 }
 
+/** The border around the cells that hold the chosen share of the map. */
+export function MassOutline({ map: { mass, grid, cells: { box } } }: { readonly map: Pick<StageMap, 'mass' | 'grid' | 'cells'> }) {
+  const element = useRef<HTMLDivElement>(null);
+  const width = useWidth(element);
+  useEffect(() => {
+    if (element.current && mass && width > 0) drawMass(element.current, mass.cells, grid);
+  }, [mass, grid, width]);
+  return <div className="mass" style={boxStyle(box)}><div ref={element} data-overlay="mass" /></div>;
+}
+
 /** The map where the colour is the head. */
 export function HeadCanvas({ map: { heads } }: { readonly map: Pick<StageMap, 'heads'> }) {
   const opacity = useStore((store) => store.shared.opacity);
@@ -70,12 +82,14 @@ interface LegendProps {
   readonly selected: number | undefined;
 }
 
-/** Which colour and shape is which head. */
+/** Which colour and shape is which head; picking one shows it alone, picking it again all. */
 export function HeadLegend({ count, name, selected }: LegendProps) {
   const element = useRef<HTMLDivElement>(null);
   const width = useWidth(element);
   useEffect(() => {
-    if (element.current && width > 0) drawHeadLegend(element.current, count, { name, selected });
+    if (!element.current || width === 0) return;
+    const picture = drawHeadLegend(element.current, count, { name, selected });
+    return follow(element.current, () => picture, (hit) => picture.mark(hit), ({ head }) => change({ head: head === selected ? 0 : head + 1 }));
   }, [count, name, selected, width]);
-  return <div className="head-legend" ref={element} />;
+  return <div className="head-legend" ref={element} role="group" aria-label={`Pick a ${name}: arrow keys and Enter`} />;
 }

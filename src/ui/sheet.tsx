@@ -47,7 +47,7 @@ export function Sheet({ showing }: { readonly showing: Showing | undefined }) {
   const title = strip ? `Every ${places}` : `${capital(shown.parts)}s × ${places}s`;
   return (
     <section className="sheet" aria-labelledby="sheet-title">
-      <h2 id="sheet-title">{title}, {range.mode === 'unit' ? 'fixed 0…1' : 'one scale, top 2 % clipped'}</h2>
+      <h2 id="sheet-title">{shown.received && 'Received · '}{title}, {range.mode === 'unit' ? 'fixed 0…1' : 'one scale, top 2 % clipped'}</h2>
       <div className={strip ? 'strip' : rows.length > TALL ? 'grid tall' : 'grid'} style={{ '--columns': picture.places.length } as React.CSSProperties} onKeyDown={moveFocus}>
         {!strip && <span aria-hidden="true" />}
         {!strip && numbers.map((number, i) => <span key={i} className="column" aria-hidden="true">{blocks ? number : i + 1}</span>)}

@@ -5,7 +5,7 @@ import type { Place } from '../models/network.ts';
 import { change, useStore } from '../state/store.ts';
 import { Announcement } from './announcement.tsx';
 import { boxStyle } from './box-style.ts';
-import { Overlay } from './lazy-overlay.tsx';
+import { MassOutline, Overlay } from './lazy-overlay.tsx';
 import { MapCanvas } from './map-canvas.tsx';
 import { OriginNote } from './origin-note.tsx';
 import type { Drawn } from './overlay.tsx';
@@ -46,7 +46,7 @@ export function Stage({ base, preview }: Props) {
   const marksCursor = !(pointed && map?.overlay?.kind === 'displacement');
   const cursor = place && hover !== undefined && hover < place.grid[0] * place.grid[1] ? hover : undefined;
   // Where points are drawn, a cross among them says who asks.
-  const asker = map?.asks && !place?.askers && map.overlay?.kind !== 'points' ? map.shown.position : undefined;
+  const asker = map?.asks && !map.shown.received && !place?.askers && map.overlay?.kind !== 'points' ? map.shown.position : undefined;
 
   const positionAt = ({ clientX, clientY }: MouseEvent): number | undefined => {
     if (!place || !placed.current) return undefined;
@@ -101,6 +101,7 @@ export function Stage({ base, preview }: Props) {
             {map && place && (
               <div className="placed" ref={placed} style={placeStyle(place)}>
                 <MapCanvas map={map} />
+                {map.mass && <MassOutline map={map} />}
                 {map.overlay && <Overlay key={map.overlay.kind} overlay={map.overlay} drawn={drawn} />}
                 {asker !== undefined && <Marker place={place} position={asker} kind="asker" />}
                 {cursor !== undefined && cursor !== asker && marksCursor && <Marker place={place} position={cursor} kind="cursor" />}

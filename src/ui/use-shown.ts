@@ -12,6 +12,7 @@ export interface Showing {
 /** The last picture, or that of the other of two stages, and what of it is shown; undefined before the first run came through. */
 export function useShown(other = false): Showing | undefined {
   const picture = useSeen((store) => store.picture, other);
-  const looks = useSeen(useShallow(({ shared: { layer, head, fusion, query, result } }) => ({ layer, head, fusion, query, result })), other);
+  const looks = useSeen(useShallow(({ shared: { layer, head, fusion, query, result, rolled, discard, first } }) =>
+    ({ layer, head, fusion, query, result, rolled, discard, first })), other);
   return useMemo(() => (picture ? { picture, shown: shownOf(picture, { ...storeSeen(other).shared, ...looks }) } : undefined), [picture, looks, other]);
 }

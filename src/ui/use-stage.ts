@@ -3,6 +3,7 @@ import { halvedBox, pointsBox, WHOLE, type Cells } from '../maps/cells.ts';
 import type { Grid } from '../maps/grid.ts';
 import type { HeadMap } from '../maps/heads.ts';
 import { rangeOf, sharedRange, type Range } from '../maps/scale.ts';
+import { heaviestCells, type Heaviest } from '../maps/threshold.ts';
 import { mapOf, sheetOf, sheetRows, strongestOf, suitedScale } from '../state/maps.ts';
 import { overlayAt, type Overlay } from '../state/overlays.ts';
 import type { Picture } from '../state/picture.ts';
@@ -27,6 +28,8 @@ export interface StageMap {
   /** Where the colour is the head: which gives each position the most. */
   readonly heads: HeadMap | undefined;
   readonly overlay: Overlay | undefined;
+  /** The fewest cells that hold the share that the person chose; undefined where none was, or it would mean nothing. */
+  readonly mass: Heaviest | undefined;
 }
 
 /** Milliseconds. */
@@ -40,7 +43,7 @@ const isSigned = ({ over }: Shown, { plan }: Picture): boolean =>
 export function useStage(showing: Showing | undefined, other = false): { readonly base: StageMap | undefined; readonly preview: StageMap | undefined } {
   const hover = useSeen((store) => store.hover, other);
   const word = useSeen((store) => store.word, other);
-  const pinned = useSeen((store) => store.shared.query !== 'class', other);
+  const pinned = useSeen((store) => typeof store.shared.query === 'number', other) || showing?.shown.received === true;
   const asks = showing && isAsked(showing.shown.over, showing.picture.plan);
   const under = showing?.picture.sentences ? word : !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
   // To ask a module that answers one token at a time is to run it: a pointer that passes by asks nothing.
@@ -57,12 +60,13 @@ function previewed(showing: Showing | undefined, from: number | undefined, other
   if (picture.sentences) return from < picture.places.length ? { picture, shown: shownOf(picture, { ...storeSeen(other).shared, layer: from + 1 }) } : undefined;
   const { askers, prefix, grid: [rows, columns] } = shown.at;
   if (from >= (askers?.length ?? rows * columns)) return undefined;
-  return { picture, shown: { ...shown, ...(askers ? { token: from, asker: askers[from] } : { position: from, token: prefix + from }) } };
+  return { picture, shown: { ...shown, ...(askers ? { token: from, asker: askers[from], received: false } : { position: from, token: prefix + from }) } };
 }
 
 function useMap(showing: Showing | undefined, other: boolean): StageMap | undefined {
   const scale = useSeen((store) => store.shared.scale, other);
   const colours = useSeen((store) => store.shared.colours);
+  const share = useSeen((store) => store.shared.mass, other);
   const read = useRead(showing?.picture, async (picture) => {
     const { shown } = showing!;
     const signed = isSigned(shown, picture);
@@ -78,8 +82,12 @@ function useMap(showing: Showing | undefined, other: boolean): StageMap | undefi
     const cells: Cells = { positions: { height, width }, map: grid, box };
     return { picture, shown, grid, range, overlay, heads, cells, asks: isAsked(shown.over, picture.plan) };
   }, [showing, scale]);
-  return useMemo(() => read && { ...read, colours: coloursFor(colours, read.range.signed) }, [read, colours]);
+  const mass = useMemo(() => (read && share > 0 && hasMass(read) ? heaviestCells(read.grid, share) : undefined), [read, share]);
+  return useMemo(() => read && { ...read, colours: coloursFor(colours, read.range.signed), mass }, [read, colours, mass]);
 }
+
+/** Whether a share of the map means something: of numbers from 0 up, which are no distances. */
+export const hasMass = ({ range, shown }: Pick<StageMap, 'range' | 'shown'>): boolean => !range.signed && shown.over.view.picture !== 'displacement';
 
 async function sharedOf(picture: Picture, shown: Shown, signed: boolean): Promise<Range> {
   const maps = await sheetOf(picture, shown, sheetRows(shown));

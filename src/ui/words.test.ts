@@ -19,11 +19,12 @@ test.each([
   ['attention', { head: 1, heads: 3, parts: 'head', fusion: 'mean' }, 'head 2'],
   ['attention', { head: undefined, heads: 1, parts: 'head', fusion: 'mean' }, undefined],
   ['attention', { head: undefined, heads: 1, parts: 'head', fusion: 'rollout' }, 'rollout up to here'],
+  ['attention', { head: undefined, heads: 3, parts: 'head', fusion: 'rollout', roll: { fusion: 'max', discard: 0, first: 2 } }, 'rollout from block 3'],
   ['points', { head: undefined, heads: 4, parts: 'head', fusion: 'mean' }, 'all heads'],
   ['displacement', { head: undefined, heads: 2, parts: 'group', fusion: 'mean' }, 'all groups'],
   ['maps', { head: 4, heads: 8, parts: 'node', fusion: 'mean' }, 'node 5'],
 ] as const)('%s, heads: %o', (picture, shown, name) => {
-  expect(headName({ ...shown, over: { key: '', name: '', view: { picture, scale: 'positive', axes: [], caption: '' } } })).toBe(name);
+  expect(headName({ roll: { fusion: 'mean', discard: 0, first: 0 }, ...shown, over: { key: '', name: '', view: { picture, scale: 'positive', axes: [], caption: '' } } })).toBe(name);
 });
 
 test('who asks: a position, the class token, a word', () => {

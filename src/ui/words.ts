@@ -19,9 +19,10 @@ export const FUSIONS: Readonly<Record<HeadFusion, string>> = {
 };
 
 /** Which of the heads, nodes or groups, or how they are one; undefined where there is but one. */
-export function headName({ head, heads, parts, fusion, over }: Pick<Shown, 'head' | 'heads' | 'parts' | 'fusion' | 'over'>): string | undefined {
-  if (heads === 1) return fusion === 'rollout' ? FUSIONS.rollout : undefined;
-  if (head !== undefined) return `${parts} ${head + 1}`;
+export function headName({ head, heads, parts, fusion, over, roll }: Pick<Shown, 'head' | 'heads' | 'parts' | 'fusion' | 'over' | 'roll'>): string | undefined {
+  if (heads > 1 && head !== undefined) return `${parts} ${head + 1}`;
+  if (fusion === 'rollout') return roll.first > 0 ? `rollout from block ${roll.first + 1}` : FUSIONS.rollout;
+  if (heads === 1) return undefined;
   return canFuse(over, heads) ? FUSIONS[fusion] : `all ${parts}s`;
 }
 

@@ -57,6 +57,15 @@ export function drawOutline(element: HTMLElement, positions: readonly number[], 
   };
 }
 
+/** What bounds the mass of a map is told apart from what a module chose, which is drawn in white. */
+const MASS = '#ffd54a';
+
+/** Draws the border of the cells that hold a share of a map. Overlay on the map. */
+export function drawMass(element: HTMLElement, cells: readonly number[], grid: GridSize): void {
+  const { svg, width, height } = overlayOf(element);
+  drawStrokes(layerOf(svg, 'mass'), [{ d: outlineOf(cells, grid, { width, height }), line: 2, colour: MASS }]);
+}
+
 const span = ([first, last]: readonly [number, number], name: string): string =>
   (first === last ? `${name} ${first + 1}` : `${name}s ${first + 1}–${last + 1}`);
 
