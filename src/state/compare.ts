@@ -1,54 +1,17 @@
 import type { Place } from '../models/network.ts';
 import { sameSpot, within, type Laid } from '../maps/laid.ts';
-import { DEFAULT_STATE, sideOf, type AppState, type Position, type Versus } from './app-state.ts';
+import { DEFAULT_STATE, sideOf, type AppState, type Position } from './app-state.ts';
 import { otherLane } from './lanes.ts';
 import type { Picture } from './picture.ts';
 import { shownOf } from './shown.ts';
 import { change, useStore, type Store } from './store.ts';
 
-/** What a module is commonly compared with. */
-const PARTNERS: Readonly<Record<string, string>> = {
-  'dot-product': 'self-attention',
-  'soft-attention': 'hard-attention',
-  'hard-attention': 'soft-attention',
-  'squeeze-excitation': 'channel-attention',
-  'channel-attention': 'squeeze-excitation',
-  'spatial-attention': 'cbam',
-  'cbam': 'spatial-attention',
-  'triplet-attention': 'cbam',
-  'non-local': 'global-context',
-  'global-context': 'non-local',
-  'sagan': 'non-local',
-  'global-reasoning': 'non-local',
-  'attention-augmented-conv': 'bottleneck-transformer',
-  'bottleneck-transformer': 'attention-augmented-conv',
-  'deformable-attention': 'deformable-transformer',
-  'deformable-transformer': 'deformable-attention',
-  're-attention': 'vision-transformer',
-  'shifted-window-attention': 'vision-transformer',
-};
-
 type Stages = Pick<Store, 'shared' | 'picture' | 'versus'>;
 
 export const opposite = (position: Position): Position => (position === 'left' ? 'right' : 'left');
 
-/** What stands beside a stage at first: the module that it is commonly compared with, or itself at another layer, or the transformer. */
-export function partnerOf({ shared, picture }: Pick<Stages, 'shared' | 'picture'>): Versus {
-  const partner = PARTNERS[shared.module];
-  if (!partner && picture?.module.id === shared.module && picture.places.length > 1) {
-    return { ...sideOf(shared), layer: shownOf(picture, shared).place === 0 ? picture.places.length : 1 };
-  }
-  return { ...sideOf(DEFAULT_STATE), module: partner ?? DEFAULT_STATE.module };
-}
-
-/** Puts another stage to the right of the one that is there. */
-export function compare(): void {
-  const store = useStore.getState();
-  if (!store.shared.versus) change({ versus: partnerOf(store), side: 'left' });
-}
-
 /** The panels speak of the other stage from now on. Pictures exchange their places: nothing runs. */
-export const activate = (position: Position): void => useStore.setState((store) => (position === store.shared.side ? {} : activated(store)));
+export const activate = (): void => useStore.setState(activated);
 
 function activated(store: Store): Partial<Store> {
   const { shared, picture, versus, front, work, versusWork, hover, versusHover } = store;

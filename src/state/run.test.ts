@@ -3,9 +3,10 @@ import { DeviceLostError, type Backend } from '../core/backend.ts';
 import { writeSafetensors } from '../models/safetensors.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { DEFAULT_STATE, sideOf } from './app-state.ts';
-import { activate, closeSide, compare, swapSides } from './compare.ts';
+import { activate, closeSide, swapSides } from './compare.ts';
 import type { Connect, Connected } from './connection.ts';
 import { tinyCbam, tinyVit } from './fixtures/tiny.ts';
+import { compare } from './partner.ts';
 import { pickModule, player, setParam } from './run.ts';
 import { change, useStore } from './store.ts';
 
@@ -214,12 +215,11 @@ test('two stages: to look at the other, and to exchange their places, runs nothi
   await play(connect()).start();
   await both('cbam', 'vision-transformer');
   const [left, right] = [useStore.getState().picture, versus()];
-  activate('right');
+  activate();
   expect(useStore.getState()).toMatchObject({ picture: right, versus: left, shared: { module: 'vision-transformer', side: 'right', versus: { module: 'cbam' } } });
   swapSides();
   expect(useStore.getState().shared.side).toBe('left');
-  activate('left');
-  activate('right');
+  activate();
   await idle();
   expect([useStore.getState().picture, versus()]).toEqual([left, right]);
   await readable();
@@ -231,7 +231,7 @@ test('two stages: a change of one runs that one, a change of the image both, and
   await both('vision-transformer', 'vision-transformer');
   expect(useStore.getState().shared.versus).toEqual({ ...sideOf(DEFAULT_STATE), layer: 1 });
   const [left, right] = [useStore.getState().picture, versus()];
-  activate('right');
+  activate();
   for (const module of ['multi-head-attention', 'cbam', 'self-attention', 'dot-product', 'multi-head-attention']) {
     pickModule(module);
     await both(module, 'vision-transformer');

@@ -4,10 +4,10 @@ import { pickModule } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
 import { Asked } from './asked.tsx';
 import { CostPanel } from './cost-panel.tsx';
-import { menu } from './families.ts';
 import { LayerAndHead } from './layer-and-head.tsx';
-import { LazyBeside, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
+import { LazyBeside, LazyCompare, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
+import { ModuleOptions } from './module-options.tsx';
 import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
 import { Stage } from './stage.tsx';
@@ -20,6 +20,7 @@ export function Centre() {
   const brought = useStore((store) => store.tray.items.length > 0);
   const { title, sentence } = listed(id);
   useEffect(() => { document.title = `${title} · Attention Playground`; }, [title]);
+  const comparing = useStore((store) => store.shared.versus !== undefined);
   const showing = useShown();
   const { base, preview } = useStage(showing);
   return (
@@ -28,17 +29,13 @@ export function Centre() {
         <h1>{title}</h1>
         {/* On a phone the list of modules is far below: the title is their menu. */}
         <select className="title-menu" aria-label="Module" value={id} onChange={({ currentTarget }) => pickModule(currentTarget.value)}>
-          {menu.map(({ title, members }) => (
-            <optgroup key={title} label={title}>
-              {members.map((module) => <option key={module.id} value={module.id}>{module.title}</option>)}
-            </optgroup>
-          ))}
+          <ModuleOptions />
         </select>
         <p>{sentence}</p>
       </div>
-      <div className="figure">
+      <div className={comparing ? 'figure comparing' : 'figure'}>
         <div className="figure-main">
-          <Stage base={base} preview={preview} />
+          {comparing ? <LazyCompare /> : <Stage base={base} preview={preview} />}
           {brought && <LazyTray />}
           <MapControls map={preview ?? base} />
         </div>
@@ -54,7 +51,7 @@ export function Centre() {
       <LazySheet showing={showing} />
       <LazyBeside showing={showing} />
       <LazyResults showing={showing} />
-      <LazyOtherImage showing={showing} map={preview ?? base} />
+      {!comparing && <LazyOtherImage showing={showing} map={preview ?? base} />}
       <CostPanel showing={showing} />
     </main>
   );

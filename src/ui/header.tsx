@@ -1,4 +1,5 @@
 import type { Open } from './app.tsx';
+import { CompareButton } from './compare-button.tsx';
 import { ExportButton } from './export-button.tsx';
 import { GalleryButton } from './gallery-button.tsx';
 import { Icon } from './icon.tsx';
@@ -19,6 +20,7 @@ export function Header({ open, drawer, setDrawer }: Props) {
       <GalleryButton />
       <ImageInput open={open} />
       <span className="gap" />
+      <CompareButton />
       <ShareButton />
       <ExportButton />
       <ThemeButton />

@@ -16,6 +16,7 @@ const SHEET = <section className="sheet skeleton" aria-hidden="true" />;
 
 export const LazyAskers = later(async () => (await import('./askers.tsx')).Askers, room(240));
 export const LazyBeside = later(async () => (await import('./beside.tsx')).Beside, null, shown);
+export const LazyCompare = later(async () => (await import('./compare/compare.tsx')).Compare, room(640));
 export const LazyCostCharts = later(async () => (await import('./cost-charts.tsx')).CostCharts, room(300));
 export const LazyModelCard = later(async () => (await import('./model-card.tsx')).ModelCard, CARD, ({ picture }) => picture !== undefined);
 export const LazyOtherImage = later(async () => (await import('./other-image.tsx')).OtherImage, room(64), shown);

@@ -27,10 +27,7 @@ export function MapControls({ map }: { readonly map: StageMap | undefined }) {
   const byHead = map?.heads !== undefined;
   return (
     <>
-      <div className="legends">
-        {byHead || <ColourBar map={map} />}
-        {map && <Parts map={map} />}
-      </div>
+      <Legends map={map} />
       <div className="controls" role="group" aria-label="How the map is drawn">
         <Field label="Colours">{(id) => (
           <select id={id} value={colours} disabled={byHead || map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
@@ -97,13 +94,22 @@ export function massNote(map: Pick<StageMap, 'mass' | 'grid' | 'range' | 'shown'
   return `${count} of ${all} ${cells} ${count === 1 ? 'holds' : 'hold'} ${formatShare(mass.held)} of the map.`;
 }
 
+/** What the colours of a map say. */
+export const Legends = ({ map }: { readonly map: StageMap | undefined }) => (
+  <div className="legends">
+    {!map?.heads && <ColourBar map={map} />}
+    {map && <Parts map={map} />}
+  </div>
+);
+
 /** Which colour is which head, or group, where colours say so. */
 function Parts({ map: { heads, overlay, shown } }: { readonly map: StageMap }) {
   const count = heads?.count ?? (overlay?.kind === 'points' ? overlay.heads : overlay?.kind === 'displacement' ? overlay.groups : 0);
   return count > 1 ? <HeadLegend count={count} name={shown.parts} selected={shown.head} /> : null;
 }
 
-function ColourBar({ map }: { readonly map: StageMap | undefined }) {
+/** The colours between their two numbers, and what scale that is. */
+export function ColourBar({ map }: { readonly map: Pick<StageMap, 'range' | 'colours'> | undefined }) {
   const bar = useRef<HTMLDivElement>(null);
   const width = useWidth(bar);
   useEffect(() => {

@@ -1,7 +1,9 @@
-import { useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
+import { useId, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import { partOf } from '../image/part.ts';
 import { seenRegion, type Preprocessing } from '../image/preprocess.ts';
 import type { Place } from '../models/network.ts';
+import type { AppState } from '../state/app-state.ts';
+import { activate, pointAt } from '../state/compare.ts';
 import { change, useStore } from '../state/store.ts';
 import { Announcement } from './announcement.tsx';
 import { boxStyle } from './box-style.ts';
@@ -10,28 +12,32 @@ import { MapCanvas } from './map-canvas.tsx';
 import { OriginNote } from './origin-note.tsx';
 import type { Drawn } from './overlay.tsx';
 import { PhotoCanvas } from './photo-canvas.tsx';
+import { useSeen } from './use-seen.ts';
 import type { StageMap } from './use-stage.ts';
 import { Working } from './working.tsx';
 
 interface Props {
   readonly base: StageMap | undefined;
   readonly preview: StageMap | undefined;
+  /** Of two stages: whether it is the one that the panels do not speak of, and what it is called. */
+  readonly other?: boolean;
+  readonly name?: string;
 }
 
 /** What a model sees of an image as long as none is known: the middle square. */
 const SQUARE: Preprocessing = { size: 1, resize: 1, mean: [], std: [], interpolation: 'bilinear' };
 
-const setHover = (hover: number | undefined): void => useStore.setState({ hover });
 const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /** The image with the map over it: hovering reads, a click or the arrow keys ask from a patch, Escape lets go. */
-export function Stage({ base, preview }: Props) {
+export function Stage({ base, preview, other = false, name }: Props) {
+  const help = useId();
   const photo = useStore((store) => store.photo);
   const fit = useStore((store) => store.shared.fit);
   const crop = useStore((store) => store.shared.crop);
-  const hover = useStore((store) => store.hover);
-  const pointed = useStore((store) => store.pointed !== undefined);
-  const busy = useStore((store) => store.work !== undefined);
+  const hover = useSeen((store) => store.hover, other);
+  const pointed = useSeen((store) => store.pointed !== undefined, other);
+  const busy = useSeen((store) => store.work !== undefined, other);
   const placed = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn>(undefined);
   // A new image shows at once, its map when the model has seen it.
@@ -58,17 +64,20 @@ export function Stage({ base, preview }: Props) {
   };
   const point = (event: PointerEvent | undefined): void => {
     const box = placed.current?.getBoundingClientRect();
-    useStore.setState({
-      hover: event && positionAt(event),
-      pointed: event && box ? drawn.current?.point(event.clientX - box.left, event.clientY - box.top) : drawn.current?.point(undefined, undefined),
-    });
+    const found = event && box ? drawn.current?.point(event.clientX - box.left, event.clientY - box.top) : drawn.current?.point(undefined, undefined);
+    pointAt(event && positionAt(event), other);
+    if (!other) useStore.setState({ pointed: found });
+  };
+  const ask = (query: AppState['query']): void => {
+    if (other) activate();
+    change({ query });
   };
   const press = (event: KeyboardEvent): void => {
     if (!current || !place) return;
     const [rows, columns] = place.grid;
     if (event.key === 'Escape') {
-      setHover(undefined);
-      if (asksHere) change({ query: 'class' });
+      pointAt(undefined, other);
+      if (asksHere) ask('class');
       return;
     }
     const step = STEPS[event.key];
@@ -77,24 +86,25 @@ export function Stage({ base, preview }: Props) {
     const from = (asksHere ? current.shown.position : cursor) ?? Math.floor(rows / 2) * columns + Math.floor(columns / 2);
     const row = Math.min(rows - 1, Math.max(0, Math.floor(from / columns) + step[0]));
     const column = Math.min(columns - 1, Math.max(0, (from % columns) + step[1]));
-    if (asksHere) change({ query: row * columns + column });
-    else setHover(row * columns + column);
+    if (asksHere) ask(row * columns + column);
+    else pointAt(row * columns + column, other);
   };
 
   return (
     <>
-      <OriginNote />
+      <OriginNote other={other} />
       <div className="stage" aria-busy={busy}>
         {photo && region && (
           <div
             className="surface" style={aspect >= 1 ? { width: '100%', aspectRatio: aspect } : { height: '100%', aspectRatio: aspect }}
-            role="application" aria-label={`Map over ${photo.alt}`} aria-describedby="stage-help" tabIndex={0} onKeyDown={press}
+            role="application" aria-label={`Map over ${photo.alt}${name ? `, ${name}` : ''}`} aria-describedby={help} tabIndex={0} onKeyDown={press}
             onPointerMove={(event) => { if (event.pointerType !== 'touch') point(event); }}
             onPointerLeave={() => point(undefined)}
             onClick={(event) => {
               const position = positionAt(event);
-              if (asksHere && position !== undefined) change({ query: position });
-              else setHover(position);
+              if (asksHere && position !== undefined) return ask(position);
+              pointAt(position, other);
+              if (other) activate();
             }}
           >
             <PhotoCanvas photo={photo} region={region} />
@@ -110,9 +120,9 @@ export function Stage({ base, preview }: Props) {
           </div>
         )}
         {!photo && !busy && <p className="empty">Drop an image here, paste one, or open one above.</p>}
-        <p id="stage-help" className="sr-only">{helpOf(base)}</p>
-        <Announcement map={current} />
-        <Working />
+        <p id={help} className="sr-only">{helpOf(base)}</p>
+        <Announcement map={current} other={other} name={name} />
+        <Working other={other} />
       </div>
     </>
   );

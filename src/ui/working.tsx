@@ -1,8 +1,8 @@
-import { useStore } from '../state/store.ts';
+import { useSeen } from './use-seen.ts';
 
 /** What the page is doing, where that takes more than the 300 ms that its style waits; with a way to stop it. */
-export function Working() {
-  const work = useStore((store) => store.work);
+export function Working({ other }: { readonly other: boolean }) {
+  const work = useSeen((store) => store.work, other);
   if (!work) return null;
   const percent = work.share === undefined ? undefined : Math.round(100 * work.share);
   return (
