@@ -9,8 +9,10 @@ import { useDialog } from './use-dialog.ts';
 export function ImageInput({ open }: { readonly open: Open }) {
   const title = useStore((store) => store.photo?.title);
   const web = useDialog('dialog', async () => (await import('./web-image-dialog.tsx')).WebImageDialog);
+  const crop = useDialog('dialog', async () => (await import('./crop/crop-dialog.tsx')).CropDialog);
   const tools: readonly ImageAction[] = [
     { label: 'From the web…', icon: 'web', keys: 'U', dialog: true, run: web.open },
+    { label: 'Crop…', icon: 'crop', keys: 'X', dialog: true, disabled: title === undefined, run: crop.open },
   ];
   const paste: readonly ImageAction[] = navigator.clipboard && 'read' in navigator.clipboard
     ? [{ label: 'Paste', icon: 'paste', run: () => void pasted(open) }] : [];
@@ -27,6 +29,7 @@ export function ImageInput({ open }: { readonly open: Open }) {
         ))}
       </span>
       <p className="sr-only" role="status">{title && `${title} is shown`}</p>
+      {crop.Dialog && <crop.Dialog closed={crop.closed} />}
       {web.Dialog && <web.Dialog closed={web.closed} open={open} />}
     </>
   );
