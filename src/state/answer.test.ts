@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import type { ParamValue } from '../core/params.ts';
+import { uniform } from '../core/random.ts';
+import { tensor } from '../core/tensor.ts';
+import { farthest, preferred, runningSum, softmaxAt } from '../maps/answer.ts';
+import { cpu } from '../runtime/cpu.ts';
+import { answerOf, routeOf, type Inspect } from './answer.ts';
+import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { hostOf, NARROW, pictureOf } from './fixtures/tiny.ts';
+import type { Picture } from './picture.ts';
+import { askingOf } from './reading.ts';
+import { shownOf } from './shown.ts';
+
+/** Any step's output, from a run of its own. */
+const inspecting = ({ plan, network }: Picture, { weights = network.weights, token = 0 } = {}): Inspect => async (index) => {
+  const session = await cpu().prepare({ ...plan, results: { it: plan.steps[index]!.output } }, weights);
+  return (await session.run({ image: tensor([3, 16, 16], uniform(768, 99)), ...askingOf(plan, token) })).read('it');
+};
+
+const CASES: readonly (readonly [string, Partial<AppState>, Readonly<Record<string, ParamValue>>, { readonly keys: number; readonly width: number; readonly masked?: number }])[] = [
+  ['vision-transformer', { query: 6, head: 2 }, {}, { keys: 18, width: 4 }],
+  ['vision-transformer', {}, {}, { keys: 18, width: 4 }],
+  ['multi-head-attention', { query: 15, head: 1, layer: 1 }, {}, { keys: 18, width: 4 }],
+  ['self-attention', { query: 3 }, {}, { keys: 18, width: 4 }],
+  ['dot-product', { query: 3 }, {}, { keys: 18, width: 8 }],
+  ['cross-attention', { query: 2, head: 2 }, { heads: 2 }, { keys: 16, width: 4 }],
+  ['re-attention', { query: 2, head: 2 }, { heads: 2 }, { keys: 18, width: 4 }],
+  ['re-attention', { query: 2, head: 2, result: 'attention' }, { heads: 2, variant: 'iterated' }, { keys: 18, width: 4 }],
+  ['shifted-window-attention', { query: 5, head: 2 }, { heads: 2, height: 4, width: 4, window: 2, shift: 1 }, { keys: 4, width: 4 }],
+  ['shifted-window-attention', { query: 0, head: 1 }, { heads: 2, height: 4, width: 4, window: 2, shift: 1 }, { keys: 1, width: 4, masked: 3 }],
+  ['soft-attention', { query: 3 }, {}, { keys: 16, width: 8 }],
+  ['hard-attention', { query: 3 }, {}, { keys: 16, width: 8 }],
+  ['non-local', { query: 1 }, { subsample: true }, { keys: 1, width: 4 }],
+  ['non-local', { query: 1 }, {}, { keys: 4, width: 4 }],
+  ['sagan', { query: 1 }, { pool: false }, { keys: 4, width: 4 }],
+  ['attention-augmented-conv', { query: 1, head: 2 }, { heads: 2, keys: 4, values: 4 }, { keys: 4, width: 2 }],
+  ['bottleneck-transformer', { query: 1, head: 1 }, { heads: 2, bottleneck: 4 }, { keys: 4, width: 2 }],
+  ['global-context', {}, {}, { keys: 4, width: 8 }],
+];
+
+test.each(CASES)('scores, softmax and sum over values of one answer: %s %o %o', async (id, state, params, expected) => {
+  const network = hostOf(id);
+  const picture = await pictureOf(id, network, { ...NARROW[id], ...params });
+  const shown = shownOf(picture, { ...DEFAULT_STATE, ...state });
+  const hosted = network.host(picture.module, picture.params, [3, 16, 16]);
+  const inspect = inspecting(picture, { weights: hosted.weights, token: shown.token });
+  const route = routeOf(picture, shown)!;
+  const answer = await answerOf(picture, shown, route, inspect);
+  expect([answer.keys.length, answer.values?.shape, answer.masked, answer.exact, answer.missing])
+    .toEqual([expected.keys, [expected.keys, expected.width], expected.masked ?? 0, true, undefined]);
+  expect(farthest(softmaxAt(answer.scores), answer.attention), 'at temperature 1 it is the model’s own').toBeLessThan(1e-6);
+  if (shown.over.key === 'attention' && shown.over.view.picture === 'attention') {
+    expect(Array.from(answer.attention)).toEqual(Array.from((await picture.reading.rows(shown.over.name, shown.token))[shown.head ?? 0]!));
+  }
+
+  // The sum over values is what the plan computes of them.
+  const weights = answer.changed ?? answer.attention;
+  const { sum } = runningSum({ weights, values: answer.values!, order: preferred(weights) });
+  const output = await inspect(picture.plan.steps.indexOf(route.sum!));
+  const width = expected.width;
+  const { picture: kind } = route.result.view;
+  const windows = kind === 'windows' ? shown.at.grid[0] * shown.at.grid[1] / 4 : 1;
+  const batches = windows * answer.heads;
+  const rows = output.data.length / batches / width;
+  const merged = route.sum!.attrs['merge'] === true;
+  const own = Array.from({ length: batches * rows }, (_, i) => {
+    const [batch, row] = [Math.floor(i / rows), i % rows];
+    const from = merged ? row * batches * width + batch * width : i * width;
+    return farthest(output.data.subarray(from, from + width), sum(expected.keys));
+  });
+  const query = kind === 'map' ? 0 : kind === 'attention' ? shown.token : undefined;
+  const closest = own.indexOf(Math.min(...own));
+  expect(own[closest]).toBeLessThan(1e-6);
+  if (query !== undefined && rows > 1) expect(closest).toBe(answer.head * rows + query);
+});
+
+test('without the scores, the logarithms of the weights stand in: the same weights at any temperature', async () => {
+  const picture = await pictureOf('vision-transformer', hostOf('vision-transformer'));
+  const shown = shownOf(picture, { ...DEFAULT_STATE, query: 4 });
+  const route = routeOf(picture, shown)!;
+  const [whole, without] = await Promise.all([
+    answerOf(picture, shown, route, inspecting(picture)), answerOf(picture, shown, route, () => Promise.reject(new Error('It is too large to keep.'))),
+  ]);
+  expect([without.exact, without.values, without.missing]).toEqual([false, undefined, 'It is too large to keep.']);
+  expect(farthest(softmaxAt(without.scores, 0.3), softmaxAt(whole.scores, 0.3))).toBeLessThan(1e-6);
+});
+
+test.each([
+  ['non-local', { kernel: 'dot' }], ['non-local', { kernel: 'concat' }], ['squeeze-excitation', {}], ['cbam', {}], ['deformable-attention', { heads: 2, points: 2 }],
+  ['deformable-transformer', { heads: 2 }], ['triplet-attention', {}], ['global-reasoning', { nodes: 2 }],
+] as const)('no softmax over places, no stages: %s %o', async (id, params) => {
+  const picture = await pictureOf(id, hostOf(id), { ...NARROW[id], ...params });
+  expect(routeOf(picture, shownOf(picture, DEFAULT_STATE))).toBeUndefined();
+});

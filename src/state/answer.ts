@@ -1,0 +1,200 @@
+import type { Plan, Step, Value } from '../core/plan.ts';
+import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
+import type { GridSize } from '../maps/unit.ts';
+import { windowsAt } from './overlays.ts';
+import type { Picture } from './picture.ts';
+import { headsOf, resultsAt, type Result, type Shown } from './shown.ts';
+
+/** How the plan comes from scores to what a query reads: softmax, where there is one a step that changes the weights, and the sum over values. */
+export interface Route {
+  /** A result along the way: its axes say who asks and who is asked. */
+  readonly result: Result;
+  readonly scores: Value;
+  /** softmax of the scores. */
+  readonly attention: Value;
+  /** What makes other weights of the attention before anything is read: heads are mixed, or places chosen. */
+  readonly between: 'conv2d' | 'select' | undefined;
+  /** What the values are weighed by: the attention, or what stands between. */
+  readonly weights: Value;
+  /** The product of weights and values; undefined where it cannot be told apart. */
+  readonly sum: Step | undefined;
+}
+
+const ROWS: readonly Result['view']['picture'][] = ['attention', 'windows', 'map'];
+const BETWEEN = ['conv2d', 'select'] as const;
+
+/** undefined where no softmax stands behind the map: gates, and pairwise functions that are only divided by their number. */
+export function routeOf(picture: Picture, { over, place }: Pick<Shown, 'over' | 'place'>): Route | undefined {
+  const results = [over, ...resultsAt(picture, place)].filter(({ view }) => ROWS.includes(view.picture));
+  for (const result of results) {
+    const route = routeTo(picture.plan, result);
+    if (route) return route;
+  }
+  return undefined;
+}
+
+function routeTo(plan: Plan, result: Result): Route | undefined {
+  // Of what is computed by rows, the steps that a read runs tell the scores, those of the run itself what is read.
+  const steps = [...plan.steps, ...plan.demand?.steps ?? []];
+  const made = makerOf(valueOf(plan, result.name), steps);
+  const softmax = made && isBetween(made) ? makerOf(made.inputs['x']!, steps) : made;
+  if (softmax?.kernel.name !== 'softmax') return undefined;
+  const running = plan.steps.includes(softmax) ? [softmax]
+    : plan.steps.filter(({ kernel, scope }) => kernel.name === 'softmax' && scope === softmax.scope);
+  const sums = running.map((each) => {
+    const between = plan.steps.find((step) => isBetween(step) && startsAlike(step.inputs['x'], each.output));
+    const weights = (between ?? each).output;
+    return { between, weights, sum: plan.steps.find(({ kernel, inputs }) => kernel.name === 'matmul' && startsAlike(inputs['a'], weights)) };
+  });
+  const [first] = sums;
+  // All blocks of rows read the same values.
+  const same = sums.every(({ sum }) => sum && startsAlike(sum.inputs['b'], first!.sum?.inputs['b']!));
+  const demanded = steps.find((step) => isBetween(step) && startsAlike(step.inputs['x'], softmax.output));
+  return {
+    result, scores: softmax.inputs['x']!, attention: softmax.output,
+    between: BETWEEN.find((name) => name === first?.between?.kernel.name),
+    weights: (demanded ?? softmax).output,
+    sum: same ? first?.sum : undefined,
+  };
+}
+
+const isBetween = ({ kernel }: Step): boolean => (BETWEEN as readonly string[]).includes(kernel.name);
+const valueOf = ({ results, demand }: Plan, name: string): Value => demand?.blocks[name] ?? results[name]!;
+const startsAlike = (a: Value | undefined, b: Value): boolean => a?.buffer === b.buffer && a.offset === b.offset;
+const makerOf = (value: Value, steps: readonly Step[]): Step | undefined => steps.find(({ output }) =>
+  output.buffer === value.buffer && output.offset <= value.offset && value.offset + sizeOf(value.shape) <= output.offset + sizeOf(output.shape));
+
+/** One of those that are asked. */
+export interface Key {
+  /** Its column in the row of scores. */
+  readonly column: number;
+  /** Its cell of the map; undefined for a token that is no position. */
+  readonly cell: number | undefined;
+}
+
+/** How one query comes to its answer, in one head; rows have a number for each of `keys`. */
+export interface Answer {
+  readonly route: Route;
+  readonly head: number;
+  readonly heads: number;
+  readonly keys: readonly Key[];
+  /** The map that the keys' cells are of. */
+  readonly map: GridSize;
+  readonly scores: Float32Array;
+  /** Whether those are the scores, or the logarithms of the weights: the same but for one number for all, of which softmax takes no notice. */
+  readonly exact: boolean;
+  readonly attention: Float32Array;
+  /** Where something stands between attention and values. */
+  readonly changed: Float32Array | undefined;
+  /** [keys, width] */
+  readonly values: Tensor | undefined;
+  /** Why there are no values, in a sentence. */
+  readonly missing: string | undefined;
+  /** Keys of the same window that lie elsewhere in the image: masked, and left out. */
+  readonly masked: number;
+}
+
+/** Reads the output of step `index` of the picture's plan. */
+export type Inspect = (index: number) => Promise<Tensor>;
+
+/** The row of the one who asks on its way through a route. What is no result of the module is read by `inspect`. */
+export async function answerOf(picture: Picture, shown: Shown, route: Route, inspect: Inspect): Promise<Answer> {
+  const heads = headsOf(route.result, picture.plan);
+  const head = Math.min(shown.head ?? 0, heads - 1);
+  const { keys, map, masked, batch, query } = keysOf(picture, shown, route, head);
+  const read = (value: Value) => rowOf(picture, shown, value, { route, head, batch, query, inspect });
+  const [attention, changed, scores, values] = await Promise.all([
+    read(route.attention),
+    route.between && read(route.weights),
+    // Too large to keep, or lost: the logarithms of the weights do as well.
+    read(route.scores).catch(() => undefined),
+    valuesOf(picture.plan, route, batch, inspect).catch((error: unknown) => (error instanceof Error ? error.message : String(error))),
+  ]);
+  const kept = (row: ArrayLike<number>): Float32Array => Float32Array.from(keys, ({ column }) => row[column]!);
+  return {
+    route, head, heads, keys, map, masked,
+    scores: scores ? kept(scores) : kept(attention).map(Math.log), exact: scores !== undefined,
+    attention: kept(attention), changed: changed && kept(changed),
+    values: typeof values === 'string' ? undefined : pickRows(values, keys),
+    missing: typeof values === 'string' ? values : undefined,
+  };
+}
+
+interface Asking {
+  readonly keys: readonly Key[];
+  readonly map: GridSize;
+  readonly masked: number;
+  /** Which matrix, and which row of it. */
+  readonly batch: number;
+  readonly query: number;
+}
+
+function keysOf(picture: Picture, { at, place, token }: Shown, { result: { name, view } }: Route, head: number): Asking {
+  const [height, width] = at.grid;
+  const columns = (count: number, prefix: number): Key[] =>
+    Array.from({ length: count }, (_, column) => ({ column, cell: column < prefix ? undefined : column - prefix }));
+  if (view.picture === 'windows') {
+    const windows = windowsAt(picture, place);
+    const position = token - at.prefix;
+    const { window, index } = windows.placeOf(position);
+    const far = new Set(windows.maskedFrom(position));
+    const keys = windows.membersOf(window).map((cell, column): Key => ({ column, cell })).filter(({ cell }) => !far.has(cell!));
+    return { keys, map: { height, width }, masked: far.size, batch: window * picture.plan.results[name]!.shape[1]! + head, query: index };
+  }
+  if (view.picture === 'map') return { keys: columns(height * width, 0), map: { height, width }, masked: 0, batch: 0, query: 0 };
+  const map = view.halved ? { height: Math.floor(height / 2), width: Math.floor(width / 2) } : { height, width };
+  const prefix = view.halved || at.askers ? 0 : at.prefix;
+  return { keys: columns(prefix + map.height * map.width, prefix), map, masked: 0, batch: head, query: token };
+}
+
+interface RowOf extends Pick<Asking, 'batch' | 'query'> {
+  readonly route: Route;
+  readonly head: number;
+  readonly inspect: Inspect;
+}
+
+/** One row of scores or weights: of a result what the run kept, of all else what is inspected. */
+async function rowOf(picture: Picture, shown: Shown, value: Value, { route, head, batch, query, inspect }: RowOf): Promise<ArrayLike<number>> {
+  const { plan, reading } = picture;
+  const name = Object.keys(plan.results).find((name) => startsAlike(valueOf(plan, name), value) && sizeOf(valueOf(plan, name).shape) === sizeOf(value.shape));
+  const { picture: kind } = route.result.view;
+  const columns = value.shape.at(-1)!;
+  if (!name) {
+    const { data } = await inspected(plan, value, inspect);
+    const rows = kind === 'map' ? 1 : value.shape.at(-2)!;
+    return data.subarray((batch * rows + query) * columns, (batch * rows + query + 1) * columns);
+  }
+  if (kind === 'map') return (await reading.whole(name, shown.token)).data;
+  if (kind === 'attention') return (await reading.rows(name, query))[head]!;
+  const heads = plan.results[name]!.shape[1]!;
+  const { data } = await reading.part(name, [Math.floor(batch / heads), null, query]);
+  return data.subarray(head * columns, (head + 1) * columns);
+}
+
+/** The values of one head, all keys of it: [keys, width]. Throws where the plan does not show them. */
+async function valuesOf(plan: Plan, { sum }: Route, batch: number, inspect: Inspect): Promise<Tensor> {
+  const value = sum?.inputs['b'];
+  if (!value) throw new Error('The values cannot be told apart in this plan.');
+  const transposed = sum.attrs['transposeB'] === true;
+  const [rows, columns] = value.shape.slice(-2) as [number, number];
+  const { data } = await inspected(plan, value, inspect);
+  // One matrix may serve all.
+  const own = value.shape.length > 2 ? data.subarray(batch * rows * columns, (batch + 1) * rows * columns) : data;
+  if (!transposed) return tensor([rows, columns], own);
+  return tensor([columns, rows], Float32Array.from({ length: rows * columns }, (_, i) => own[(i % rows) * columns + Math.floor(i / rows)]!));
+}
+
+const pickRows = ({ shape: [, width = 0], data }: Tensor, keys: readonly Key[]): Tensor => {
+  const kept = new Float32Array(keys.length * width);
+  keys.forEach(({ column }, i) => kept.set(data.subarray(column * width, (column + 1) * width), i * width));
+  return tensor([keys.length, width], kept);
+};
+
+/** What a value holds, row-major, out of the step that makes it. */
+async function inspected(plan: Plan, value: Value, inspect: Inspect): Promise<Tensor> {
+  const maker = makerOf(value, plan.steps);
+  if (!maker) throw new Error('It is computed a block of rows at a time, and not kept.');
+  const { data } = await inspect(plan.steps.indexOf(maker));
+  const from = value.offset - maker.output.offset;
+  return tensor(value.shape, data.subarray(from, from + sizeOf(value.shape)));
+}
