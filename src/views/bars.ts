@@ -24,16 +24,18 @@ export interface Bars {
   readonly height?: number;
   /** The bar that is chosen. */
   readonly selected?: number;
+  /** What each bar is on its way to, as a line across it; the axis reaches as far. */
+  readonly goals?: ArrayLike<number>;
 }
 
 const MARGIN = { top: 22, right: 4, bottom: 36, left: 44 };
 
 /** Draws numbers [C] as bars over the width of an element, such as the gates of the channels. */
 export function drawBars(element: HTMLElement, values: ArrayLike<number>, bars: Bars): Picture<BarHit> {
-  const { scale, order = 'index', axis = 'channel', title = 'gate', height = 180, selected } = bars;
+  const { scale, order = 'index', axis = 'channel', title = 'gate', height = 180, selected, goals } = bars;
   const width = widthOf(element);
   const ranks = orderOf(values, order);
-  const [low, high] = domainOf(values, scale);
+  const [low, high] = domainOf(goals ? [...Array.from(values), ...Array.from(goals)] : values, scale);
   const x = scaleLinear([0, ranks.length], [MARGIN.left, width - MARGIN.right]);
   const y = scaleLinear([low, high], [height - MARGIN.bottom, MARGIN.top]);
   const step = x(1) - x(0);
@@ -57,6 +59,9 @@ export function drawBars(element: HTMLElement, values: ArrayLike<number>, bars: 
   layerOf(svg, 'bars').selectAll('rect').data(boxes).join('rect')
     .attr('x', (box) => box.x).attr('y', (box) => box.y).attr('width', (box) => box.width).attr('height', (box) => box.height)
     .style('fill', 'var(--accent, #0b6bcb)').style('opacity', (_, rank) => (selected === undefined || selected === ranks[rank] ? 1 : 0.45));
+  const lines = goals ? ranks.map((index, rank) => `M${x(rank)},${y(goals[index]!)}h${Math.max(1, step - gap)}`) : [];
+  layerOf(svg, 'goals').selectAll('path').data(lines).join('path').attr('d', (d) => d)
+    .style('stroke', 'var(--text, #161a21)').style('stroke-width', 1.5).attr('shape-rendering', 'crispEdges');
   const along = axisBottom<number>(x.copy().domain([-0.5, ranks.length - 0.5]))
     .tickValues(indexTicks(ranks.length, width)).tickFormat((value) => String(value)).tickSize(4).tickPadding(4);
   drawAxis(layerOf(svg, 'indices'), along, [0, height - MARGIN.bottom]);
@@ -69,7 +74,7 @@ export function drawBars(element: HTMLElement, values: ArrayLike<number>, bars: 
   const hitAt = (rank: number): BarHit => {
     const index = ranks[rank]!;
     const value = values[index]!;
-    return { index, value, text: `${axis} ${index}: ${formatNumber(value)}` };
+    return { index, value, text: `${axis} ${index}: ${formatNumber(value)}${goals ? ` of ${formatNumber(goals[index]!)}` : ''}` };
   };
   return {
     hit: (px, py) => {
