@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ParamValue } from '../core/params.ts';
-import { uniform } from '../core/random.ts';
-import { tensor } from '../core/tensor.ts';
 import { farthest, preferred, runningSum, softmaxAt } from '../maps/answer.ts';
-import { cpu } from '../runtime/cpu.ts';
-import { answerOf, routeOf, type Inspect } from './answer.ts';
+import { answerOf, routeOf } from './answer.ts';
 import { DEFAULT_STATE, type AppState } from './app-state.ts';
 import { hostOf, NARROW, pictureOf } from './fixtures/tiny.ts';
-import type { Picture } from './picture.ts';
-import { askingOf } from './reading.ts';
+import { inspector } from './inspect.ts';
 import { shownOf } from './shown.ts';
-
-/** Any step's output, from a run of its own. */
-const inspecting = ({ plan, network }: Picture, { weights = network.weights, token = 0 } = {}): Inspect => async (index) => {
-  const session = await cpu().prepare({ ...plan, results: { it: plan.steps[index]!.output } }, weights);
-  return (await session.run({ image: tensor([3, 16, 16], uniform(768, 99)), ...askingOf(plan, token) })).read('it');
-};
 
 const CASES: readonly (readonly [string, Partial<AppState>, Readonly<Record<string, ParamValue>>, { readonly keys: number; readonly width: number; readonly masked?: number }])[] = [
   ['vision-transformer', { query: 6, head: 2 }, {}, { keys: 18, width: 4 }],
@@ -42,8 +32,7 @@ test.each(CASES)('scores, softmax and sum over values of one answer: %s %o %o', 
   const network = hostOf(id);
   const picture = await pictureOf(id, network, { ...NARROW[id], ...params });
   const shown = shownOf(picture, { ...DEFAULT_STATE, ...state });
-  const hosted = network.host(picture.module, picture.params, [3, 16, 16]);
-  const inspect = inspecting(picture, { weights: hosted.weights, token: shown.token });
+  const inspect = inspector(picture);
   const route = routeOf(picture, shown)!;
   const answer = await answerOf(picture, shown, route, inspect);
   expect([answer.keys.length, answer.values?.shape, answer.masked, answer.exact, answer.missing])
@@ -56,7 +45,7 @@ test.each(CASES)('scores, softmax and sum over values of one answer: %s %o %o', 
   // The sum over values is what the plan computes of them.
   const weights = answer.changed ?? answer.attention;
   const { sum } = runningSum({ weights, values: answer.values!, order: preferred(weights) });
-  const output = await inspect(picture.plan.steps.indexOf(route.sum!));
+  const output = await inspect.read(picture.plan.steps.indexOf(route.sum!), { token: shown.token });
   const width = expected.width;
   const { picture: kind } = route.result.view;
   const windows = kind === 'windows' ? shown.at.grid[0] * shown.at.grid[1] / 4 : 1;
@@ -78,7 +67,8 @@ test('without the scores, the logarithms of the weights stand in: the same weigh
   const shown = shownOf(picture, { ...DEFAULT_STATE, query: 4 });
   const route = routeOf(picture, shown)!;
   const [whole, without] = await Promise.all([
-    answerOf(picture, shown, route, inspecting(picture)), answerOf(picture, shown, route, () => Promise.reject(new Error('It is too large to keep.'))),
+    answerOf(picture, shown, route, inspector(picture)),
+    answerOf(picture, shown, route, { ...inspector(picture), read: () => Promise.reject(new Error('It is too large to keep.')) }),
   ]);
   expect([without.exact, without.values, without.missing]).toEqual([false, undefined, 'It is too large to keep.']);
   expect(farthest(softmaxAt(without.scores, 0.3), softmaxAt(whole.scores, 0.3))).toBeLessThan(1e-6);

@@ -1,7 +1,8 @@
-import type { Plan, Step, Value } from '../core/plan.ts';
+import { allSteps, type Plan, type Step, type Value } from '../core/plan.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
 import type { GridSize } from '../maps/unit.ts';
 import { windowsAt } from './overlays.ts';
+import type { Inspector } from './inspect.ts';
 import type { Picture } from './picture.ts';
 import { headsOf, resultsAt, type Result, type Shown } from './shown.ts';
 
@@ -35,7 +36,7 @@ export function routeOf(picture: Picture, { over, place }: Pick<Shown, 'over' | 
 
 function routeTo(plan: Plan, result: Result): Route | undefined {
   // Of what is computed by rows, the steps that a read runs tell the scores, those of the run itself what is read.
-  const steps = [...plan.steps, ...plan.demand?.steps ?? []];
+  const steps = allSteps(plan);
   const made = makerOf(valueOf(plan, result.name), steps);
   const softmax = made && isBetween(made) ? makerOf(made.inputs['x']!, steps) : made;
   if (softmax?.kernel.name !== 'softmax') return undefined;
@@ -94,11 +95,9 @@ export interface Answer {
   readonly masked: number;
 }
 
-/** Reads the output of step `index` of the picture's plan. */
-export type Inspect = (index: number) => Promise<Tensor>;
 
 /** The row of the one who asks on its way through a route. What is no result of the module is read by `inspect`. */
-export async function answerOf(picture: Picture, shown: Shown, route: Route, inspect: Inspect): Promise<Answer> {
+export async function answerOf(picture: Picture, shown: Shown, route: Route, inspect: Inspector): Promise<Answer> {
   const heads = headsOf(route.result, picture.plan);
   const head = Math.min(shown.head ?? 0, heads - 1);
   const { keys, map, masked, batch, query } = keysOf(picture, shown, route, head);
@@ -150,7 +149,7 @@ function keysOf(picture: Picture, { at, place, token }: Shown, { result: { name,
 interface RowOf extends Pick<Asking, 'batch' | 'query'> {
   readonly route: Route;
   readonly head: number;
-  readonly inspect: Inspect;
+  readonly inspect: Inspector;
 }
 
 /** One row of scores or weights: of a result what the run kept, of all else what is inspected. */
@@ -160,9 +159,9 @@ async function rowOf(picture: Picture, shown: Shown, value: Value, { route, head
   const { picture: kind } = route.result.view;
   const columns = value.shape.at(-1)!;
   if (!name) {
-    const { data } = await inspected(plan, value, inspect);
+    const { data, first } = await inspected(plan, value, inspect, { token: shown.token, row: query });
     const rows = kind === 'map' ? 1 : value.shape.at(-2)!;
-    return data.subarray((batch * rows + query) * columns, (batch * rows + query + 1) * columns);
+    return data.subarray((batch * rows + query - first) * columns, (batch * rows + query - first + 1) * columns);
   }
   if (kind === 'map') return (await reading.whole(name, shown.token)).data;
   if (kind === 'attention') return (await reading.rows(name, query))[head]!;
@@ -172,7 +171,7 @@ async function rowOf(picture: Picture, shown: Shown, value: Value, { route, head
 }
 
 /** The values of one head, all keys of it: [keys, width]. Throws where the plan does not show them. */
-async function valuesOf(plan: Plan, { sum }: Route, batch: number, inspect: Inspect): Promise<Tensor> {
+async function valuesOf(plan: Plan, { sum }: Route, batch: number, inspect: Inspector): Promise<Tensor> {
   const value = sum?.inputs['b'];
   if (!value) throw new Error('The values cannot be told apart in this plan.');
   const transposed = sum.attrs['transposeB'] === true;
@@ -190,11 +189,15 @@ const pickRows = ({ shape: [, width = 0], data }: Tensor, keys: readonly Key[]):
   return tensor([keys.length, width], kept);
 };
 
-/** What a value holds, row-major, out of the step that makes it. */
-async function inspected(plan: Plan, value: Value, inspect: Inspect): Promise<Tensor> {
-  const maker = makerOf(value, plan.steps);
-  if (!maker) throw new Error('It is computed a block of rows at a time, and not kept.');
-  const { data } = await inspect(plan.steps.indexOf(maker));
+/** What a value holds, row-major, out of the step that makes it; of what is computed by rows, the block that `row` is in. */
+async function inspected(plan: Plan, value: Value, inspect: Inspector, asked: { readonly token?: number; readonly row?: number } = {}): Promise<Tensor & { readonly first: number }> {
+  const steps = allSteps(plan);
+  const maker = makerOf(value, steps);
+  if (!maker) throw new Error('No step of this plan makes them.');
+  const step = steps.indexOf(maker);
+  const rows = inspect.rows(step);
+  const { data } = await inspect.read(step, asked);
   const from = value.offset - maker.output.offset;
-  return tensor(value.shape, data.subarray(from, from + sizeOf(value.shape)));
+  const first = rows ? Math.max(0, Math.min(asked.row ?? 0, rows.of - rows.count)) : 0;
+  return { ...tensor(value.shape, data.subarray(from, from + sizeOf(value.shape))), first };
 }

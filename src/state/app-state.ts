@@ -62,6 +62,10 @@ export interface AppState {
   readonly lesson: string;
   /** The step of the plan that is looked into, from 1; 0 for none. */
   readonly step: number;
+  /** Whether the stages of one answer are unfolded. */
+  readonly answer: boolean;
+  /** The temperature of softmax there, 0.1…10; 1 is the model's own. */
+  readonly tau: number;
   /** The stage that this one is compared with. All other fields are of the stage that the panels speak of, or of both. */
   readonly versus: Versus | undefined;
   /** Of two stages, where the one stands that the panels speak of. */
@@ -114,6 +118,8 @@ export const DEFAULT_STATE: AppState = {
   side: 'left',
   difference: 'drawn',
   step: 0,
+  answer: false,
+  tau: 1,
 };
 
 /** What of a query means the same on another image or grid: a patch does not. */

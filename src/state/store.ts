@@ -52,6 +52,8 @@ export interface Store {
   readonly hover: number | undefined;
   /** The position under the pointer in the stage that it is compared with, where that is pointed at: its grid may be another. */
   readonly versusHover: number | undefined;
+  /** The position that something beside the image speaks of: marked there, and nothing asked. */
+  readonly marked: number | undefined;
   /** The word under the pointer, where words ask. */
   readonly word: number | undefined;
   /** What of an overlay, such as a sampled point, is under the pointer, in words. */
@@ -77,6 +79,7 @@ export const useStore = create<Store>()(() => ({
   notices: [],
   hover: undefined,
   versusHover: undefined,
+  marked: undefined,
   word: undefined,
   pointed: undefined,
   playing: false,

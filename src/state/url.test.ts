@@ -27,6 +27,7 @@ const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
   ['?embed&v=2', { embed: true }],
   ['?module=cbam&embed&lesson=modules,sheet&order=spatial-first&v=2', { module: 'cbam', embed: true, lesson: 'modules,sheet', params: { order: 'spatial-first' } }],
   ['?layer=2&step=12&v=2', { layer: 2, step: 12 }],
+  ['?answer&tau=0.5&v=2', { answer: true, tau: 0.5 }],
 ];
 
 test.each(BOTH_WAYS)('“%s” both ways', (link, state) => {
@@ -149,6 +150,7 @@ const JUNK: readonly (readonly [string, Partial<AppState>, readonly string[]])[]
   ['?crop=0,0,1e3,8', {}, ['crop']],
   ['?step=0', {}, ['from 1 to 9999']],
   ['?step=last', {}, ['step']],
+  ['?answer=maybe&tau=0.01', {}, ['answer', 'a number from 0.1 to 10']],
   ['?scale=log', {}, ['unit | map | clipped | shared']],
   [`?result=${'x'.repeat(100)}`, {}, ['…']],
   ['?toString=1&constructor=2&fbclid=3', {}, []],

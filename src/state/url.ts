@@ -88,6 +88,12 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   side: oneOf('left', 'right'),
   difference: oneOf('drawn', 'shares', 'numbers'),
   step: whole(1, 9999),
+  answer: flag,
+  tau: {
+    read: (text) => (/^\d{1,2}(\.\d{1,4})?$/.test(text) && 0.1 <= Number(text) && Number(text) <= 10 ? Number(text) : undefined),
+    write: String,
+    accepts: 'a number from 0.1 to 10',
+  },
 };
 
 /** What the other of two stages stands under. */

@@ -5,13 +5,13 @@ import { useStore } from '../state/store.ts';
 import { Asked } from './asked.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { LayerAndHead } from './layer-and-head.tsx';
-import { LazyBeside, LazyCompare, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
+import { LazyAnswerPanel, LazyBeside, LazyCompare, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
 import { ModuleOptions } from './module-options.tsx';
 import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
 import { Stage } from './stage.tsx';
-import { useShown } from './use-shown.ts';
+import { useShown, type Showing } from './use-shown.ts';
 import { useStage } from './use-stage.ts';
 
 /** The middle of the page: the image with its map, what it says, and all heads and layers below. */
@@ -49,6 +49,7 @@ export function Centre() {
       <PatchPanel showing={showing} />
       {showing?.picture.sentences && <LazyTellings showing={showing} />}
       <LazySheet showing={showing} />
+      {showing && hasWeights(showing) && <LazyAnswerPanel showing={showing} />}
       <LazyBeside showing={showing} />
       <LazyResults showing={showing} />
       {!comparing && <LazyOtherImage showing={showing} map={preview ?? base} />}
@@ -56,3 +57,7 @@ export function Centre() {
     </main>
   );
 }
+
+/** Whether softmax may stand behind the map. */
+const hasWeights = ({ shown: { over: { view } } }: Showing): boolean =>
+  view.picture === 'attention' || view.picture === 'windows' || (view.picture === 'map' && view.scale !== 'unit');

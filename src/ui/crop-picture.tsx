@@ -26,8 +26,8 @@ export function CropPicture({ picture: { photo, region }, place, crop }: Props) 
   );
 }
 
-/** A crop in pixels of the photo. */
-function partOf(region: Region, { box: [left, top, width, height] = [0, 0, 1, 1] }: Place, { box }: Crop): Region {
+/** A part of a place in pixels of the photo. */
+export function partOf(region: Region, { box: [left, top, width, height] = [0, 0, 1, 1] }: Place, { box }: Pick<Crop, 'box'>): Region {
   return {
     x: region.x + region.width * (left + width * box.x), y: region.y + region.height * (top + height * box.y),
     width: region.width * width * box.width, height: region.height * height * box.height,

@@ -14,6 +14,7 @@ const shown = ({ showing }: { readonly showing: object | undefined }): boolean =
 const CARD = <div className="card skeleton" aria-hidden="true" />;
 const SHEET = <section className="sheet skeleton" aria-hidden="true" />;
 
+export const LazyAnswerPanel = later(async () => (await import('./answer/answer-panel.tsx')).AnswerPanel, room(42));
 export const LazyAskers = later(async () => (await import('./askers.tsx')).Askers, room(240));
 export const LazyBeside = later(async () => (await import('./beside.tsx')).Beside, null, shown);
 export const LazyCompare = later(async () => (await import('./compare/compare.tsx')).Compare, room(640));

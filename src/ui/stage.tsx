@@ -35,7 +35,8 @@ export function Stage({ base, preview, other = false, name }: Props) {
   const photo = useStore((store) => store.photo);
   const fit = useStore((store) => store.shared.fit);
   const crop = useStore((store) => store.shared.crop);
-  const hover = useSeen((store) => store.hover, other);
+  const marked = useStore((store) => (other ? undefined : store.marked));
+  const hover = useSeen((store) => store.hover, other) ?? marked;
   const pointed = useSeen((store) => store.pointed !== undefined, other);
   const busy = useSeen((store) => store.work !== undefined, other);
   const placed = useRef<HTMLDivElement>(null);
