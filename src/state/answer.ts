@@ -48,8 +48,9 @@ function routeTo(plan: Plan, result: Result): Route | undefined {
     return { between, weights, sum: plan.steps.find(({ kernel, inputs }) => kernel.name === 'matmul' && startsAlike(inputs['a'], weights)) };
   });
   const [first] = sums;
+  const values = first?.sum?.inputs['b'];
   // All blocks of rows read the same values.
-  const same = sums.every(({ sum }) => sum && startsAlike(sum.inputs['b'], first!.sum?.inputs['b']!));
+  const same = values !== undefined && sums.every(({ sum }) => startsAlike(sum?.inputs['b'], values));
   const demanded = steps.find((step) => isBetween(step) && startsAlike(step.inputs['x'], softmax.output));
   return {
     result, scores: softmax.inputs['x']!, attention: softmax.output,

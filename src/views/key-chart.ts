@@ -44,6 +44,8 @@ const CHART = 112;
 const FOOT = 34;
 const AXIS = 52;
 const GAP = 12;
+/** Room for half of the last number of the axis. */
+const RIGHT = 10;
 
 /** Draws a number for each key twice: in place on a small map, and as bars in any order. Hovering marks a key in both. */
 export function drawKeyChart(element: HTMLElement, chart: KeyChart): Picture<KeyHit> {
@@ -53,7 +55,7 @@ export function drawKeyChart(element: HTMLElement, chart: KeyChart): Picture<Key
   const side = width < 480 ? 84 : CHART;
   const map = { width: side * Math.min(1, grid.width / grid.height), height: side * Math.min(1, grid.height / grid.width) };
   const left = side + GAP + AXIS;
-  const x = scaleLinear([0, order.length], [left, width - 2]);
+  const x = scaleLinear([0, order.length], [left, width - RIGHT]);
   const y = scaleLinear(domainOf(values, before), [TITLE + CHART, TITLE]);
   const rankOf = new Map(order.map((key, rank) => [key, rank]));
 
@@ -63,9 +65,9 @@ export function drawKeyChart(element: HTMLElement, chart: KeyChart): Picture<Key
   context.drawImage(canvasOf(pixels), 0, Math.round(TITLE * ratio), Math.round(map.width * ratio), Math.round(map.height * ratio));
 
   const svg = svgOf(element, { width, height, label: `${title} of ${order.length} keys` });
-  drawAxis(layerOf(svg, 'values'), axisLeft<number>(y).ticks(4).tickFormat(format).tickSize(left - width + 2).tickPadding(6), [left, 0]);
+  drawAxis(layerOf(svg, 'values'), axisLeft<number>(y).ticks(4).tickFormat((value) => format(value)).tickSize(left - width + RIGHT).tickPadding(6), [left, 0]);
   const part = (kept: (key: number) => boolean) =>
-    barsOf(order.map((key) => (kept(key) ? values[key]! : 0)), { x: [left, width - 2], y });
+    barsOf(order.map((key) => (kept(key) ? values[key]! : 0)), { x: [left, width - RIGHT], y });
   layerOf(svg, 'bars').selectAll('path').data([part((key) => !strong.has(key)), part((key) => strong.has(key))]).join('path')
     .attr('d', (d) => d).style('fill', 'var(--accent, #0b6bcb)').style('opacity', (_, i) => (i === 0 ? 0.4 : 1)).attr('shape-rendering', 'crispEdges');
   const line = before ? order.map((key, rank) => `${rank === 0 ? 'M' : 'L'}${x(rank).toFixed(2)},${y(before[key]!).toFixed(2)}H${x(rank + 1).toFixed(2)}`).join('') : undefined;
@@ -75,9 +77,9 @@ export function drawKeyChart(element: HTMLElement, chart: KeyChart): Picture<Key
     .tickValues(indexTicks(order.length, width - left)).tickFormat((value) => String(value)).tickSize(4).tickPadding(4), [0, TITLE + CHART]);
   drawCaptions(layerOf(svg, 'captions'), [
     { text: title, x: left, y: 11 },
-    { text: fitting(notes, Math.floor((width - left) / LETTER) - title.length - 2), x: width - 2, y: 11, anchor: 'end' },
+    { text: fitting(notes, Math.floor((width - left) / LETTER) - title.length - 2), x: width - RIGHT, y: 11, anchor: 'end' },
     { text: 'in place', x: 0, y: 11 },
-    { text: axis, x: width - 2, y: height - 4, anchor: 'end' },
+    { text: axis, x: width - RIGHT, y: height - 4, anchor: 'end' },
   ]);
   const marks = layerOf(svg, 'mark').attr('pointer-events', 'none');
   const cellMark = layerOf(svg, 'cell');
@@ -86,7 +88,7 @@ export function drawKeyChart(element: HTMLElement, chart: KeyChart): Picture<Key
   const [across, down] = [map.width / grid.width, map.height / grid.height];
   return {
     hit: (px, py) => {
-      if (px >= left && px < width - 2 && 0 <= py && py <= height) return hitAt(order[Math.min(order.length - 1, Math.floor(x.invert(px)))]!);
+      if (px >= left && px < width - RIGHT && 0 <= py && py <= height) return hitAt(order[Math.min(order.length - 1, Math.floor(x.invert(px)))]!);
       const [row, column] = [Math.floor((py - TITLE) / down), Math.floor(px / across)];
       if (!(0 <= row && row < grid.height && 0 <= column && column < grid.width)) return undefined;
       const key = cells.indexOf(row * grid.width + column);

@@ -54,7 +54,7 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
         <label className="inline">Best keys first<input type="checkbox" role="switch" className="switch" checked={sorted} onChange={({ currentTarget }) => setSorted(currentTarget.checked)} /></label>
       </div>
       <ol className="answer-steps">
-        <Step title="Someone asks" text="A query goes out.">
+        <Step title="Someone asks">
           <Asking showing={showing} answer={answer} />
         </Step>
         <Step title="Scores" text="The query meets the key of every place it may look at. The better the two match, the higher the score; a score may be below zero.">
@@ -99,6 +99,6 @@ const BETWEEN = {
 const preferredText = (count: number, keys: number, changed: boolean): string =>
   `${count < keys ? `The ${count} ${changed ? 'that count most' : 'heaviest'}, in order.` : 'All of them, in order.'} The frame is the patch, around it is what surrounds it.`;
 
-function Step({ title, text, children }: { readonly title: string; readonly text: string; readonly children: ReactNode }) {
-  return <li><h3>{title}</h3><p className="says">{text}</p>{children}</li>;
+function Step({ title, text, children }: { readonly title: string; readonly text?: string; readonly children: ReactNode }) {
+  return <li><h3>{title}</h3>{text && <p className="says">{text}</p>}{children}</li>;
 }

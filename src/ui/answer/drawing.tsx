@@ -28,7 +28,7 @@ export function Drawing<Hit extends { readonly text: string }>({ label, draw, ma
   useEffect(() => {
     if (element.current && width > 0) drawn.current = draw(element.current);
   }, [draw, width]);
-  useEffect(() => drawn.current?.mark(hit ?? marked), [draw, width, hit, marked]);
+  useEffect(() => { drawn.current?.mark(hit ?? marked); }, [draw, width, hit, marked]);
   useEffect(() => {
     if (!element.current) return;
     return follow(
@@ -39,7 +39,7 @@ export function Drawing<Hit extends { readonly text: string }>({ label, draw, ma
   return (
     <div className="answer-drawing">
       <div ref={element} role="group" aria-label={label} style={{ minHeight: height }} />
-      <output className="told" aria-live="polite">{hit?.text ?? marked?.text ?? hint}</output>
+      <output className={hit ?? marked ? 'told' : 'told faint'} aria-live={hit ? 'polite' : 'off'}>{(hit ?? marked)?.text ?? hint}</output>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../../state/answer.ts';
 import { change, useStore } from '../../state/store.ts';
 import { drawKeyChart, type KeyHit } from '../../views/key-chart.ts';
 import type { Showing } from '../use-shown.ts';
+import { capital } from '../words.ts';
 import { Drawing } from './drawing.tsx';
 import { askFromKey, keyAt, nameOfKey, positionOfKey } from './keys.ts';
 
@@ -36,7 +37,7 @@ export function KeyBars({ showing: { shown }, answer, title, notes, values, befo
     return {
       title, notes, values, before, strong, grid, colours, format, cells: answer.keys.map(({ cell }) => cell),
       order: sorted ? order : answer.keys.map((_, key) => key), axis: sorted ? 'keys, best first' : 'key',
-      range: rangeOf(grid, hasSinks(grid) ? 'clipped' : 'map', { signed }), nameOf: (key: number) => nameOfKey(answer, shown, key),
+      range: rangeOf(grid, hasSinks(grid) ? 'clipped' : 'map', { signed }), nameOf: (key: number) => capital(nameOfKey(answer, shown, key)),
     };
   }, [answer, shown, title, notes, values, before, order, sorted, strong, signed, colours, format]);
   const draw = useCallback((element: HTMLElement) => drawKeyChart(element, chart), [chart]);
@@ -46,7 +47,7 @@ export function KeyBars({ showing: { shown }, answer, title, notes, values, befo
   }, [over, answer, shown, chart, values, format]);
   return (
     <Drawing
-      label={`${title}, a bar for each key`} draw={draw} marked={marked} height={166}
+      label={`${title}, a bar for each key`} draw={draw} marked={marked} height={166} hint={strong.size < answer.keys.length ? `The ${strong.size} best are bright; point at a bar to see whose it is` : 'Point at a bar to see whose it is'}
       onHover={(hit) => useStore.setState({ marked: hit && positionOfKey(answer, shown, hit.key) })}
       onPick={({ key }) => {
         const asked = askFromKey(answer, shown, key, asks);

@@ -47,7 +47,7 @@ export function WeightedSum({ weights, values, order, first, of }: Props) {
       <p className="together" role="status">
         <span>
           After <b>{count}</b> of {keys} keys the sum is <b>{formatShare(distances[count]!)}</b> of its length away from the whole answer{of && ` ${of}`}
-          {near.count < keys ? <>; <b>{near.count}</b> come within {formatShare(NEAR)}.</> : '; it takes them all to come within 10 %.'}
+          {near.count < keys ? <>; <b>{near.count}</b> come within <b>{formatShare(NEAR)}</b>.</> : '; it takes them all to come within 10 %.'}
         </span>
       </p>
     </>
