@@ -86,7 +86,7 @@ export class Playground {
         const at = { clientX: left + ((column + 0.5) * width) / columns, clientY: top + ((row + 0.5) * height) / rows };
         stage.dispatchEvent(new PointerEvent('pointermove', { ...at, bubbles: true, pointerType: 'mouse' }));
         const where = `Row ${row + 1}, column ${column + 1}`;
-        while (reading.querySelector('span')?.textContent !== where) await new Promise(requestAnimationFrame);
+        while (reading.querySelector('span')?.textContent !== where) await new Promise((done) => { setTimeout(done); });
         values.push(Number(reading.querySelector('output')!.textContent.replaceAll('−', '-')));
       }
       return values;

@@ -21,7 +21,7 @@ test('a rollout of one layer is half its attention, half the patch itself, its h
   const first = page.getByRole('slider', { name: 'First layer' });
   await first.press('End');
   await expect(first).toHaveValue('3');
-  await expect(page).toHaveURL(/fusion=rollout&query=100&first=3$/);
+  await expect(page).toHaveURL(/fusion=rollout&query=100&first=3\b/);
   await expect(page.getByText('Half of block 3’s attention, half each token itself')).toBeVisible();
   await expect(playground.asked()).toContainText('block 3 · rollout from block 3');
   expectClose(await playground.readings(GRID), half(mean));

@@ -3,7 +3,7 @@ import { catalogue } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
 import { listed } from '../modules/index.ts';
 import { visit } from './address.ts';
-import { type AppState } from './app-state.ts';
+import type { AppState } from './app-state.ts';
 import { askedAlike, queryOf } from './compare.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
