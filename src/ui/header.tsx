@@ -5,6 +5,7 @@ import { GalleryButton } from './gallery-button.tsx';
 import { Icon } from './icon.tsx';
 import { ImageInput } from './image-input.tsx';
 import { ShareButton } from './share-button.tsx';
+import { ShortcutsButton } from './shortcuts-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 interface Props {
@@ -23,6 +24,7 @@ export function Header({ open, drawer, setDrawer }: Props) {
       <CompareButton />
       <ShareButton />
       <ExportButton />
+      <ShortcutsButton />
       <ThemeButton />
       <button
         type="button" className="button icon drawer-button" aria-expanded={drawer} aria-controls="inside"

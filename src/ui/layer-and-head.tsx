@@ -47,6 +47,7 @@ export function LayerAndHead({ showing, painted }: Props) {
             ><Icon name={playing ? 'pause' : 'play'} /></button>
             <input
               id={id} type="range" min={1} max={places.length} step={1} value={shown.place + 1} aria-valuetext={shown.at.label}
+              aria-keyshortcuts="[ ]" data-shortcut="One layer back, one on"
               onChange={({ currentTarget }) => goTo(Number(currentTarget.value) - 1)}
             />
           </div>

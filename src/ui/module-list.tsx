@@ -36,7 +36,8 @@ export function ModuleList() {
           <ul className="modules" aria-labelledby={`family-${i}`}>
             {members.map((module) => (
               <li key={module.id}>
-                <button type="button" aria-current={module.id === chosen} onClick={() => pickModule(module.id)}>
+                <button type="button" aria-current={module.id === chosen}
+                  {...(module.id === chosen && { 'aria-keyshortcuts': 'M', 'data-shortcut': 'Modules' })} onClick={() => pickModule(module.id)}>
                   <span>{module.title}</span><i aria-hidden="true">{module.size}</i>
                 </button>
               </li>

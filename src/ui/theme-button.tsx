@@ -16,5 +16,5 @@ export function ThemeButton() {
       // Storage is switched off: the choice lasts as long as the page.
     }
   };
-  return <button type="button" className="button icon" aria-label="Switch between dark and light" title="Dark or light" onClick={toggle}><Icon name="theme" /></button>;
+  return <button type="button" className="button icon" aria-keyshortcuts="D" aria-label="Switch between dark and light" title="Dark or light" onClick={toggle}><Icon name="theme" /></button>;
 }
