@@ -1,11 +1,11 @@
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { byRows } from './kernels/by-rows.ts';
 import { webgpu } from './runtime/webgpu/device.ts';
 import { followAddress } from './state/address.ts';
 import type { Connected } from './state/connection.ts';
 import { player } from './state/run.ts';
-import { App } from './ui/app.tsx';
+import { useStore } from './state/store.ts';
 import './ui/styles.ts';
 
 /** The GPU where there is one, else the processor, and why. */
@@ -19,7 +19,17 @@ async function connect(): Promise<Connected> {
   }
 }
 
+// Which of the two a visit needs is known by its address; a model is on its way meanwhile.
+const App = lazy(async () => ({ default: (await import('./ui/app.tsx')).App }));
+const Embed = lazy(async () => ({ default: (await import('./ui/embed.tsx')).Embed }));
+
 followAddress(window);
 const { start, open } = player(connect);
-createRoot(document.getElementById('root')!).render(<StrictMode><App open={open} /></StrictMode>);
+
+function Page() {
+  const embed = useStore((store) => store.shared.embed);
+  return <Suspense>{embed ? <Embed /> : <App open={open} />}</Suspense>;
+}
+
+createRoot(document.getElementById('root')!).render(<StrictMode><Page /></StrictMode>);
 void start();

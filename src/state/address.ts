@@ -1,20 +1,23 @@
-import type { Side } from './app-state.ts';
+import type { AppState, Side } from './app-state.ts';
 import { LANES, topicOf } from './lanes.ts';
+import { hashOf, imageIn } from './link-image.ts';
 import { dismiss, notify, useStore } from './store.ts';
+import { chosenOf } from './tray.ts';
 import { readLink, writeLink } from './url.ts';
 
 /** Reads the address into the state, again whenever the person goes back or forth, and keeps it to the state; returns the way to stop. */
 export function followAddress(window: Window): () => void {
   const { location } = window;
-  show(location.search);
+  show(location);
   let waiting: ReturnType<typeof setTimeout> | undefined;
   // Browsers limit how often an address may change; a slider changes it far more often.
-  const stop = useStore.subscribe(({ shared }, { shared: before }) => {
-    if (shared === before) return;
+  const stop = useStore.subscribe(({ shared, tray }, before) => {
+    if (shared === before.shared && tray.chosen === before.tray.chosen) return;
     clearTimeout(waiting);
     waiting = setTimeout(() => write(window), 100);
   });
-  const back = (): void => show(location.search);
+  // Also where the `#` part alone was changed.
+  const back = (): void => show(location);
   window.addEventListener('popstate', back);
   return () => {
     clearTimeout(waiting);
@@ -29,18 +32,24 @@ export function visit(window: Window, link: string): void {
   // What is left may have changed so lately that its address is not written yet.
   write(window);
   window.history.pushState(null, '', `${window.location.pathname}${link}`);
-  show(link);
+  show({ search: link, hash: '' });
   write(window);
 }
 
-/** The address of what is shown now. */
-export const linkOf = ({ location }: Window): string =>
-  `${location.origin}${location.pathname}${writeLink(useStore.getState().shared)}${location.hash}`;
+/** The address of what is shown now; the image that a link brought stays in it for as long as it is the one shown. */
+export const linkOf = (window: Window, state = useStore.getState().shared): string => {
+  const { carried, tray } = useStore.getState();
+  return addressOf(window, state, carried ?? chosenOf(tray)?.carried);
+};
+
+/** The address of a state; where an opened image is shown, with the image that it is to carry, as text. */
+export const addressOf = ({ location: { origin, pathname } }: Window, state: AppState, carried?: string): string =>
+  `${origin}${pathname}${writeLink(state)}${state.image === 'own' && carried ? hashOf(carried) : ''}`;
 
 const write = (window: Window): void => window.history.replaceState(window.history.state, '', linkOf(window));
 
 /** Takes the state from a link; what the page said of the one before goes with it. */
-function show(search: string): void {
+function show({ search, hash }: Pick<Location, 'search' | 'hash'>): void {
   const { state, complaints, newer } = readLink(search);
   for (const topic of ['link', 'version', ...LANES.flatMap((lane) => [topicOf('unfit', lane), topicOf('params', lane)])]) dismiss(topic);
   if (newer) {
@@ -51,7 +60,9 @@ function show(search: string): void {
     const text = `Not understood in the link: ${complaints.join(', ')}. The defaults are shown instead.`;
     notify({ topic: 'link', tone: 'warning', text });
   }
-  const { shared } = useStore.getState();
+  const { shared, tray } = useStore.getState();
+  const image = imageIn(hash);
+  if (state.image === 'own' && image !== undefined && image !== chosenOf(tray)?.carried) useStore.setState({ carried: image });
   // A jump inside the page comes here as well, and asks for no other run.
   if (writeLink(state) === writeLink(shared)) return;
   const { versus } = state;

@@ -1,4 +1,5 @@
 import { elsewhere } from './app-state.ts';
+import { fileOf, TITLE } from './link-image.ts';
 import { openPhoto, type Photo } from './photo.ts';
 import { dismiss, notify, useStore } from './store.ts';
 import { MOST_IMAGES, titleIn, withImage, withImageAt, withoutImage, type Brought } from './tray.ts';
@@ -42,6 +43,29 @@ export async function bring(files: readonly File[], keep: (photo: Photo) => void
     const kept = others > 0 ? ` ${others === 1 ? 'The other one is' : `The other ${others} are`} open.` : useStore.getState().photo ? ' The last image stays.' : '';
     notify({ topic: 'image-refused', tone: 'error', text: `${refused.join(' ')}${kept}` });
   }
+}
+
+/**
+ * Takes the image that a link carries into the tray and shows it, all else as the link says; `keep` is given it decoded. Throws one
+ * sentence where there is none that can be shown.
+ */
+export async function bringCarried(carried: string, keep: (photo: Photo) => void): Promise<void> {
+  const known = (): Brought | undefined => useStore.getState().tray.items.find((item) => item.carried === carried);
+  if (!known()) {
+    const file = await fileOf(carried);
+    const id = `own-${++count}`;
+    const { tray } = useStore.getState();
+    const title = titleIn(tray, TITLE);
+    const photo = await openPhoto(file, { id, title });
+    // Another run may have brought it meanwhile.
+    if (!known()) {
+      const [oldest] = tray.items;
+      if (oldest && tray.items.length >= MOST_IMAGES) remove(oldest);
+      useStore.setState(({ tray }) => ({ tray: withImage(tray, { id, title, file, thumbnail: thumbnailOf(photo), carried }) }));
+      keep(photo);
+    }
+  }
+  useStore.setState(({ tray }) => ({ tray: { ...tray, chosen: known()!.id }, carried: undefined }));
 }
 
 /** Shows an image of the tray. */

@@ -18,6 +18,7 @@ export const PARTS = [
   { id: 'layers', title: 'Layer and head' },
   { id: 'predictions', title: 'Predictions' },
   { id: 'sheet', title: 'Heads × layers' },
+  { id: 'answer', title: 'Stages of one answer' },
   { id: 'results', title: 'Results and charts' },
   { id: 'inside', title: 'Explanation and steps' },
 ] as const satisfies readonly Part[];

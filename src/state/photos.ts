@@ -9,8 +9,10 @@ export function photos() {
   return {
     /** The image that the state names. One that cannot be had gives way to the first, and the page says so. */
     async current(signal: AbortSignal, working: (text: string) => void): Promise<Photo | undefined> {
-      const { shared: { image }, samples, tray } = useStore.getState();
-      const brought = image === 'own' ? chosenOf(tray) : undefined;
+      const { shared: { image }, samples, carried } = useStore.getState();
+      const refused = image === 'own' && carried !== undefined ? await this.takeCarried(carried) : undefined;
+      if (signal.aborted) return;
+      const brought = image === 'own' && !refused ? chosenOf(useStore.getState().tray) : undefined;
       if (brought) {
         if (own?.id === brought.id) return own;
         working(`Opening ${brought.title}`);
@@ -19,9 +21,9 @@ export function photos() {
       const first = samples[0];
       const sample = image ? samples.find(({ id }) => id === image) : first;
       if (!sample && first) {
-        const why = image === 'own'
-          ? 'The link was made with an image that its sender opened; a link cannot carry it. Open the image to see the same.'
-          : `There is no built-in image “${image.slice(0, 24)}”.`;
+        const why = refused ?? (image === 'own'
+          ? 'The link was made with an image that its sender opened, and does not carry it. Open the image to see the same.'
+          : `There is no built-in image “${image.slice(0, 24)}”.`);
         notify({ topic: 'image', tone: 'warning', text: `${why} ${first.title} is shown, and all else is as the link says.` });
         change({ image: '', crop: '' }); // which starts the run that takes this one's place
       }
@@ -34,6 +36,18 @@ export function photos() {
       const photo = decoded.get(sample.id) ?? await fetchSample(sample, signal);
       decoded.set(sample.id, photo);
       return photo;
+    },
+
+    /** Brings the image that the link carries; returns why it cannot be shown where that is so, as a sentence. */
+    async takeCarried(carried: string): Promise<string | undefined> {
+      try {
+        const { bringCarried } = await import('./bring.ts');
+        await bringCarried(carried, this.keep);
+        return undefined;
+      } catch (error) {
+        useStore.setState({ carried: undefined });
+        return error instanceof Error ? error.message : String(error);
+      }
     },
 
     /** One of the person's own that is decoded already. */

@@ -41,7 +41,8 @@ export function player(connect: Connect) {
       notify({ topic: 'image', tone: 'error', text: `${messageOf(error)} Open an image of your own meanwhile.` });
     }
     unsubscribe = useStore.subscribe((now, before) => {
-      const another = now.shared.image === 'own' && now.tray.chosen !== before.tray.chosen;
+      const arrived = now.carried !== undefined && now.carried !== before.carried;
+      const another = now.shared.image === 'own' && (arrived || now.tray.chosen !== before.tray.chosen);
       for (const lane of [now.front, otherLane(now.front)]) {
         const [asked, was] = [stateOf(now, lane), stateOf(before, lane)];
         if (asked && (another || !was || ASKS.some((key) => asked[key] !== was[key]))) void run(lane);

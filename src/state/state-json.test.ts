@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { modules } from '../modules/index.ts';
-import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { DEFAULT_STATE, sideOf, type AppState } from './app-state.ts';
 import { linkOfFile, linkOfJson, stateJson } from './state-json.ts';
 import { readLink, VERSION } from './url.ts';
 
@@ -12,6 +12,11 @@ const STATES: readonly (readonly [string, Partial<AppState>])[] = [
   ['a rollout', { fusion: 'rollout', rolled: 'max', discard: 0.9, first: 2, query: 195 }],
   ['received attention', { query: 'received', head: 2 }],
   ['an image and a model that were opened', { image: 'own', model: 'file' }],
+  ['two stages', {
+    module: 'soft-attention', layer: 2, side: 'right', difference: 'shares',
+    versus: { ...sideOf(DEFAULT_STATE), module: 'hard-attention', layer: 5, params: { select: 'sample', seed: 3 }, seed: 4, query: 7 },
+  }],
+  ['two stages, one at its defaults', { module: 'cbam', versus: sideOf(DEFAULT_STATE) }],
   ['a lesson in a frame', { embed: true, lesson: 'modules,model' }],
 ];
 

@@ -34,13 +34,25 @@ export function linkOfJson(text: string, name: string): string {
   if (!Number.isInteger(version) || !isObject(state)) {
     throw new Error(`${name} is not a state of this page: expected “version” and “state”, as Export writes them.`);
   }
-  const query = new URLSearchParams();
-  for (const [key, standard] of Object.entries(DEFAULT_STATE)) {
-    if (key !== 'params' && state[key] !== undefined && state[key] !== standard) query.set(key, String(state[key]));
+  const query = new URLSearchParams(keysOf(state));
+  const { versus } = state;
+  if (isObject(versus)) {
+    query.set('vs', String(versus['module']));
+    for (const [key, value] of Object.entries(keysOf(versus))) if (key !== 'module') query.set(`vs.${key}`, value);
+    if (versus['query'] !== undefined) query.set('vs.query', String(versus['query']));
   }
-  for (const [param, value] of Object.entries(isObject(state['params']) ? state['params'] : {})) query.set(keyOf(param), String(value));
   if (Number(version) !== 1) query.set('v', String(version));
   return `?${query}`;
+}
+
+/** Fields and parameters as a link has them; those at their default stay out, since '' and 0 are no text of a link. */
+function keysOf(fields: Readonly<Record<string, unknown>>): Record<string, string> {
+  const { params } = fields;
+  const plain = Object.entries(DEFAULT_STATE).filter(([key, standard]) => key !== 'params' && key !== 'versus' && fields[key] !== undefined && fields[key] !== standard);
+  return {
+    ...Object.fromEntries(plain.map(([key]) => [key, String(fields[key])])),
+    ...Object.fromEntries(Object.entries(isObject(params) ? params : {}).map(([param, value]) => [keyOf(param), String(value)])),
+  };
 }
 
 function parsed(text: string, name: string): unknown {

@@ -35,6 +35,8 @@ export interface Store {
   readonly samples: readonly Sample[];
   readonly photo: Photo | undefined;
   readonly tray: Tray;
+  /** The image that a link carries, as the text in its address, until it is in the tray. */
+  readonly carried: string | undefined;
   /** The last run that came through: what the page draws. */
   readonly picture: Picture | undefined;
   /** The run of the stage that it is compared with. */
@@ -69,6 +71,7 @@ export const useStore = create<Store>()(() => ({
   samples: [],
   photo: undefined,
   tray: EMPTY_TRAY,
+  carried: undefined,
   picture: undefined,
   versus: undefined,
   front: 0,

@@ -5,6 +5,8 @@ export interface Brought {
   readonly file: Blob;
   /** A small square of it, as a data: address. */
   readonly thumbnail: string;
+  /** The text that a link carries it as, where it came by one. */
+  readonly carried?: string;
 }
 
 /** The images that someone brought, to switch between. They stay in this page; no link holds them. */

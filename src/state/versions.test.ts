@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_STATE, type AppState } from './app-state.ts';
+import { DEFAULT_STATE, sideOf, type AppState } from './app-state.ts';
 import { readLink, VERSION, writeLink } from './url.ts';
 
 /**
@@ -49,6 +49,9 @@ const SENT: readonly (readonly [link: string, state: Partial<AppState>])[] = [
   ['?fusion=rollout&rolled=max&discard=0.9&first=3&v=2', { fusion: 'rollout', rolled: 'max', discard: 0.9, first: 3 }],
   ['?image=church&crop=120%2C0%2C224%2C224', { image: 'church', crop: '120,0,224,224' }],
   ['?module=cbam&embed', { module: 'cbam', embed: true }],
+  ['?module=soft-attention&vs=hard-attention&vs.layer=5&side=right&v=2', {
+    module: 'soft-attention', side: 'right', versus: { ...sideOf(DEFAULT_STATE), module: 'hard-attention', layer: 5 },
+  }],
   ['?lesson=modules,model&v=2', { lesson: 'modules,model' }],
 ];
 

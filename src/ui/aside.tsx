@@ -3,6 +3,7 @@ import { useStore } from '../state/store.ts';
 import { Explanation } from './explanation.tsx';
 import { Icon } from './icon.tsx';
 import { LazyPlanTree } from './lazy-panel.tsx';
+import { Part as Leavable } from './part.tsx';
 import { useShown } from './use-shown.ts';
 import { WorthSeeing } from './worth-seeing.tsx';
 
@@ -40,7 +41,7 @@ export function Aside({ drawer, close }: { readonly drawer: boolean; readonly cl
         {part === 'seen' ? (
           <>
             <Explanation id={id} />
-            <WorthSeeing module={id} followed={close} />
+            <Leavable name="gallery"><WorthSeeing module={id} followed={close} /></Leavable>
           </>
         ) : showing && <LazyPlanTree key={showing.picture.module.id} showing={showing} />}
       </aside>

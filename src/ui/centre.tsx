@@ -8,6 +8,7 @@ import { LayerAndHead } from './layer-and-head.tsx';
 import { LazyAnswerPanel, LazyBeside, LazyCompare, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
 import { ModuleOptions } from './module-options.tsx';
+import { Part } from './part.tsx';
 import { PatchPanel } from './patch-panel.tsx';
 import { Predictions } from './predictions.tsx';
 import { Stage } from './stage.tsx';
@@ -28,32 +29,36 @@ export function Centre() {
       <div className="title">
         <h1>{title}</h1>
         {/* On a phone the list of modules is far below: the title is their menu. */}
-        <select className="title-menu" aria-label="Module" value={id} onChange={({ currentTarget }) => pickModule(currentTarget.value)}>
-          <ModuleOptions />
-        </select>
+        <Part name="modules">
+          <select className="title-menu" aria-label="Module" value={id} onChange={({ currentTarget }) => pickModule(currentTarget.value)}>
+            <ModuleOptions />
+          </select>
+        </Part>
         <p>{sentence}</p>
       </div>
       <div className={comparing ? 'figure comparing' : 'figure'}>
         <div className="figure-main">
           {comparing ? <LazyCompare /> : <Stage base={base} preview={preview} />}
-          {brought && <LazyTray />}
+          {brought && <Part name="image"><LazyTray /></Part>}
           <MapControls map={preview ?? base} />
         </div>
         <div className="side">
           {showing?.picture.sentences && <LazyTelling showing={showing} />}
-          <Asked base={base} preview={preview} />
-          <LayerAndHead showing={showing} painted={base} />
-          <Predictions showing={showing} />
+          <Part name="asked"><Asked base={base} preview={preview} /></Part>
+          <Part name="layers"><LayerAndHead showing={showing} painted={base} /></Part>
+          <Part name="predictions"><Predictions showing={showing} /></Part>
         </div>
       </div>
-      <PatchPanel showing={showing} />
-      {showing?.picture.sentences && <LazyTellings showing={showing} />}
-      <LazySheet showing={showing} />
-      {showing && hasWeights(showing) && <LazyAnswerPanel showing={showing} />}
-      <LazyBeside showing={showing} />
-      <LazyResults showing={showing} />
-      {!comparing && <LazyOtherImage showing={showing} map={preview ?? base} />}
-      <CostPanel showing={showing} />
+      <Part name="parameters"><PatchPanel showing={showing} /></Part>
+      {showing?.picture.sentences && <Part name="results"><LazyTellings showing={showing} /></Part>}
+      <Part name="sheet"><LazySheet showing={showing} /></Part>
+      {showing && hasWeights(showing) && <Part name="answer"><LazyAnswerPanel showing={showing} /></Part>}
+      <Part name="results">
+        <LazyBeside showing={showing} />
+        <LazyResults showing={showing} />
+        {!comparing && <LazyOtherImage showing={showing} map={preview ?? base} />}
+        <CostPanel showing={showing} />
+      </Part>
     </main>
   );
 }

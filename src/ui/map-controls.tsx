@@ -9,6 +9,7 @@ import { formatShare } from '../views/format.ts';
 import { scaleNote } from '../views/scale-note.ts';
 import { Field } from './field.tsx';
 import { HeadLegend } from './lazy-overlay.tsx';
+import { Part } from './part.tsx';
 import { hasMass, type StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
 
@@ -21,54 +22,58 @@ const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[]
 ];
 
 /** The colour bar with its numbers and the name of its scale, and how the map is laid over the image. */
-export function MapControls({ map }: { readonly map: StageMap | undefined }) {
+export const MapControls = ({ map }: { readonly map: StageMap | undefined }) => (
+  <>
+    <Legends map={map} />
+    <Part name="controls"><Drawing map={map} /></Part>
+  </>
+);
+
+function Drawing({ map }: { readonly map: StageMap | undefined }) {
   const { colours, scale, opacity, upsampling, fit, mass } = useStore((store) => store.shared);
   const note = useId();
   const byHead = map?.heads !== undefined;
   return (
-    <>
-      <Legends map={map} />
-      <div className="controls" role="group" aria-label="How the map is drawn">
-        <Field label="Colours">{(id) => (
-          <select id={id} value={colours} disabled={byHead || map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
-            {byHead || map?.range.signed
-              ? <option value={colours}>{byHead ? 'One a head' : 'Diverging'}</option>
-              : colourMaps.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
-          </select>
-        )}</Field>
-        <Field label="Scale">{(id) => (
-          <select id={id} value={scale} disabled={byHead} onChange={({ currentTarget }) => change({ scale: currentTarget.value as ScaleMode | '' })}>
-            {SCALES.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
-          </select>
-        )}</Field>
-        <Field label="Upsampling">{(id) => (
-          <select
-            id={id} value={byHead ? 'nearest' : upsampling} disabled={byHead} aria-describedby={note}
-            onChange={({ currentTarget }) => change({ upsampling: currentTarget.value as Resample })}
-          >
-            <option value="nearest">Nearest</option>
-            <option value="bilinear">Bilinear</option>
-            <option value="bicubic">Bicubic</option>
-          </select>
-        )}</Field>
-        <Field label="Image">{(id) => (
-          <select id={id} value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, ...elsewhere(useStore.getState().shared) })}>
-            <option value="crop">Square</option>
-            <option value="fit">Whole</option>
-          </select>
-        )}</Field>
-        <Field label="Opacity" value={opacity.toFixed(2)}>{(id) => (
-          <input id={id} type="range" min={0} max={1} step={0.05} value={opacity} onChange={({ currentTarget }) => change({ opacity: Number(currentTarget.value) })} />
-        )}</Field>
-        <Field label="Mass outline" value={mass === 0 ? 'off' : formatShare(mass)}>{(id) => (
-          <input
-            id={id} type="range" min={0} max={0.95} step={0.05} value={mass} disabled={map && !hasMass(map)} aria-describedby={note}
-            aria-valuetext={mass === 0 ? 'off' : formatShare(mass)} onChange={({ currentTarget }) => change({ mass: Number(currentTarget.value) })}
-          />
-        )}</Field>
-        <p className="hint drawn-note" id={note}>{notesOf(map, { mass, upsampling })}</p>
-      </div>
-    </>
+    <div className="controls" role="group" aria-label="How the map is drawn">
+      <Field label="Colours">{(id) => (
+        <select id={id} value={colours} disabled={byHead || map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
+          {byHead || map?.range.signed
+            ? <option value={colours}>{byHead ? 'One a head' : 'Diverging'}</option>
+            : colourMaps.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+        </select>
+      )}</Field>
+      <Field label="Scale">{(id) => (
+        <select id={id} value={scale} disabled={byHead} onChange={({ currentTarget }) => change({ scale: currentTarget.value as ScaleMode | '' })}>
+          {SCALES.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+        </select>
+      )}</Field>
+      <Field label="Upsampling">{(id) => (
+        <select
+          id={id} value={byHead ? 'nearest' : upsampling} disabled={byHead} aria-describedby={note}
+          onChange={({ currentTarget }) => change({ upsampling: currentTarget.value as Resample })}
+        >
+          <option value="nearest">Nearest</option>
+          <option value="bilinear">Bilinear</option>
+          <option value="bicubic">Bicubic</option>
+        </select>
+      )}</Field>
+      <Field label="Image">{(id) => (
+        <select id={id} value={fit} onChange={({ currentTarget }) => change({ fit: currentTarget.value as Fit, ...elsewhere(useStore.getState().shared) })}>
+          <option value="crop">Square</option>
+          <option value="fit">Whole</option>
+        </select>
+      )}</Field>
+      <Field label="Opacity" value={opacity.toFixed(2)}>{(id) => (
+        <input id={id} type="range" min={0} max={1} step={0.05} value={opacity} onChange={({ currentTarget }) => change({ opacity: Number(currentTarget.value) })} />
+      )}</Field>
+      <Field label="Mass outline" value={mass === 0 ? 'off' : formatShare(mass)}>{(id) => (
+        <input
+          id={id} type="range" min={0} max={0.95} step={0.05} value={mass} disabled={map && !hasMass(map)} aria-describedby={note}
+          aria-valuetext={mass === 0 ? 'off' : formatShare(mass)} onChange={({ currentTarget }) => change({ mass: Number(currentTarget.value) })}
+        />
+      )}</Field>
+      <p className="hint drawn-note" id={note}>{notesOf(map, { mass, upsampling })}</p>
+    </div>
   );
 }
 

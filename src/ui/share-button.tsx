@@ -1,32 +1,15 @@
-import { useEffect, useState } from 'react';
-import { linkOf } from '../state/address.ts';
-import { notify, useStore } from '../state/store.ts';
 import { Icon } from './icon.tsx';
+import { useDialog } from './use-dialog.ts';
 
-/** Copies the address of exactly what is shown. */
+/** Opens what there is to send: the link, a lesson, a frame for another page. */
 export function ShareButton() {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const back = setTimeout(() => setCopied(false), 2500);
-    return () => clearTimeout(back);
-  }, [copied]);
-
-  const copy = async (): Promise<void> => {
-    const link = linkOf(window);
-    const { image, model } = useStore.getState().shared;
-    const own = [image === 'own' && 'the image', model === 'file' && 'the model'].filter(Boolean).join(' and ');
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied(true);
-      if (own) notify({ topic: 'share', tone: 'info', text: `The link holds all but ${own} that you opened: send ${own.includes(' and ') ? 'those files' : 'that file'} along.` });
-    } catch {
-      notify({ topic: 'share', tone: 'info', text: `The browser does not let this page copy. The link is: ${link}` });
-    }
-  };
+  const { open, Dialog, closed } = useDialog('sharing', async () => (await import('./share/share-dialog.tsx')).ShareDialog);
   return (
-    <button type="button" className="button primary" onClick={() => void copy()}>
-      <Icon name={copied ? 'done' : 'link'} /><span className="wide" aria-live="polite">{copied ? 'Link copied' : 'Copy link'}</span>
-    </button>
+    <>
+      <button type="button" className="button primary" aria-haspopup="dialog" aria-keyshortcuts="S" title="Share what is shown" onClick={open}>
+        <Icon name="link" /><span className="wide">Share</span>
+      </button>
+      {Dialog && <Dialog closed={closed} />}
+    </>
   );
 }
