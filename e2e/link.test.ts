@@ -12,8 +12,11 @@ test('a link shows someone else exactly the same', async ({ playground, page, br
   await page.getByRole('combobox', { name: 'Colours' }).selectOption('Magma');
   const said = await playground.said('row 5, column 6');
   const bar = await playground.colourBar().getAttribute('aria-label');
-  await page.getByRole('button', { name: 'Copy link' }).click();
-  await expect(page.getByRole('button', { name: 'Link copied' })).toBeVisible();
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share' });
+  await expect(dialog.getByRole('button', { name: 'Copy link' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toHaveText('Link copied');
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toBe(`${baseURL}/?module=multi-head-attention&image=church&layer=2&head=3&query=69&colours=magma`);
 
