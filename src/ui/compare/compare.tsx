@@ -31,16 +31,16 @@ export function Compare() {
   const side = useStore((store) => store.shared.side);
   const left = useCompared(side !== 'left');
   const right = useCompared(side !== 'right');
-  const [a, b] = [left.preview ?? left.base, right.preview ?? right.base];
   return (
     <>
       <div className="compare">
         <CompareStage position="left" {...left} />
         <button type="button" className="button icon swap" aria-label="Swap left and right" title="Swap left and right" onClick={swapSides}><Icon name="swap" /></button>
         <CompareStage position="right" {...right} />
-        <p className="faint compare-asked">{(a && b && askedText(a, b)) ?? '\u00a0'}</p>
+        <p className="faint compare-asked">{left.base && right.base ? askedText(left.base, right.base) : '\u00a0'}</p>
       </div>
-      <DifferenceMap left={a} right={b} side={side} />
+      {/* A stage previews what a hovered patch would ask; the difference, as all numbers, is of who asks. */}
+      <DifferenceMap left={left.base} right={right.base} side={side} />
     </>
   );
 }
