@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright/test';
 import { expect, test } from './playground.ts';
 
@@ -63,4 +64,116 @@ test('the sum of the steps’ times and the wall time stand above them, and what
   await plan.fold('Stem').click();
   await expect(plan.steps().filter({ hasText: 'batch norm' }).first()).toContainText('once');
   await expect(page.getByText('runs once: it reads weights alone')).toBeVisible();
+});
+
+/** The view of one step. */
+class StepView {
+  constructor(readonly page: Page) {}
+
+  readonly panel = (): Locator => this.page.getByRole('dialog', { name: this.name });
+  readonly title = (): Locator => this.panel().getByRole('heading', { level: 2 });
+  readonly where = (): Locator => this.panel().locator('header p');
+  readonly drawing = (): Locator => this.panel().getByRole('img', { name: /^Output, / }).first();
+  readonly told = (): Locator => this.panel().locator('.result').first().locator('output.told');
+  readonly summary = (name: string): Locator => this.panel().getByRole('term').filter({ hasText: new RegExp(`^${name}$`) }).locator('xpath=../dd[1]');
+  private readonly name = /\w/;
+}
+
+test('a result finds the step that computes it, its numbers are the stage’s, and another result goes back onto the stage', async ({ playground, page }) => {
+  await playground.open('?layer=2&head=1');
+  const step = new StepView(page);
+  await playground.hover(1, 1, [16, 16]);
+  const read = await playground.reading().innerText();
+  await page.getByRole('button', { name: 'How it was made' }).first().click();
+  await expect(step.title()).toHaveText('Attention · softmax');
+  await expect(step.where()).toHaveText(/^Step \d+ of \d+ · Block 2$/);
+  await expect(step.panel()).toContainText('attention is what lies over the image now.');
+
+  // From the class token, number 0, along its row of keys to the first patch, past five tokens that are none.
+  await expect(step.panel().getByText('output[0], 261×261')).toBeVisible();
+  await expect(step.drawing().locator('svg')).toBeVisible();
+  await step.drawing().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(step.told()).toHaveText(/^query 0, key 0: /);
+  for (let key = 1; key <= 5; key++) await page.keyboard.press('ArrowRight');
+  await expect(step.told()).toHaveText(`query 0, key 5: ${read}`);
+  await expect(step.summary('zeros')).toHaveText(/ %$/);
+  await expect(step.summary('NaN or ∞')).toHaveText('0');
+  expect(Number.parseFloat(await step.summary('mean').innerText()), 'rows of 261 weights that add up to 1').toBeCloseTo(1 / 261, 4);
+  await expect(step.panel().getByRole('img', { name: 'Histogram', exact: true }).locator('rect').first()).toBeVisible();
+
+  await step.panel().getByRole('button', { name: /attention · scores$/ }).click();
+  await expect(step.title(), 'what it reads is a step too').toHaveText('Attention · scores');
+  await page.keyboard.press('Escape');
+  await expect(step.panel()).toHaveCount(0);
+
+  const plan = new Plan(page);
+  await plan.fold('Block 4').click();
+  await plan.steps().filter({ hasText: 'softmax' }).last().click();
+  await expect(step.panel()).toContainText('This is attention of block 4.');
+  const where = await step.where().innerText();
+  await step.panel().getByRole('button', { name: 'Show on the stage' }).click();
+  await expect(playground.layer()).toHaveAttribute('aria-valuetext', 'block 4');
+  await expect(step.panel()).toContainText('attention is what lies over the image now.');
+  await step.panel().getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'How it was made' }).first().click();
+  await expect(step.where()).toHaveText(where);
+});
+
+test('a step shows what ran: its WGSL as in the shader’s file, its uniforms, its formula, its PyTorch, its cost', async ({ playground, page }) => {
+  await playground.open('?layer=2');
+  const plan = new Plan(page);
+  const step = new StepView(page);
+  await plan.show();
+  await plan.steps().filter({ hasText: 'softmax' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(step.title()).toHaveText('Attention · softmax');
+  const file = (await step.panel().locator('code').filter({ hasText: /^shaders\/softmax.*\.wgsl$/ }).innerText());
+  const shown = await step.panel().getByLabel('WGSL source').locator('.line').allTextContents();
+  expect(shown.join('').trimEnd()).toBe(readFileSync(file, 'utf8').trimEnd());
+  await expect(step.panel().getByText(/^u\.cols/).locator('xpath=..')).toHaveText(/261$/);
+  await expect(step.panel().getByRole('math').first()).toBeVisible();
+  await expect(step.panel().getByLabel('PyTorch', { exact: true })).toContainText('# x: [3, 261, 261]');
+  await expect(step.panel().getByLabel('PyTorch', { exact: true })).toContainText(/output = .*softmax\(x/);
+  await expect(step.summary('Operations')).toHaveText('817 kFLOP');
+  await expect(step.summary('Reads')).toHaveText('817 kB');
+  await expect(step.summary('Time')).toHaveText(/^\d[\d.]* ms$/);
+
+  await page.keyboard.press('ArrowRight');
+  await expect(step.title()).toHaveText('Attention · context');
+  await step.panel().getByRole('button', { name: 'Step before' }).click();
+  await expect(step.title()).toHaveText('Attention · softmax');
+  await page.keyboard.press('Escape');
+  await expect(step.panel()).toHaveCount(0);
+  await expect(plan.steps().filter({ hasText: 'softmax' }), 'back where it was asked for').toBeFocused();
+});
+
+test('the step that is looked into is in the link; one that is not there is let go, in words', async ({ playground, page }) => {
+  await playground.open('?module=cbam&step=8');
+  const step = new StepView(page);
+  await expect(step.where()).toHaveText(/^Step 8 of \d+ · /);
+  await step.panel().getByRole('button', { name: 'Step after' }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('step')).toBe('9');
+  await page.reload();
+  await expect(step.where()).toHaveText(/^Step 9 of \d+ · /);
+  await playground.open('?module=cbam&step=900');
+  await expect(playground.notice(/There is no step 900: this plan has \d+\./)).toBeVisible();
+  await expect(step.panel()).toHaveCount(0);
+});
+
+test('on a phone the plan is in the drawer, a step fills the screen, and what goes onto the stage is seen there', async ({ playground, page }) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await playground.open('?layer=2');
+  const plan = new Plan(page);
+  const step = new StepView(page);
+  await page.getByRole('button', { name: 'Explanation and steps' }).click();
+  await plan.show();
+  await plan.fold('Block 1').click();
+  await plan.steps().filter({ hasText: 'softmax' }).first().click();
+  await expect(step.title()).toHaveText('Attention · softmax');
+  await expect(step.summary('mean')).toBeVisible();
+  expect(await step.panel().evaluate((panel) => [panel.getBoundingClientRect().left, panel.clientWidth, panel.scrollWidth])).toEqual([0, 360, 360]);
+  await step.panel().getByRole('button', { name: 'Show on the stage' }).click();
+  await expect(step.panel()).toHaveCount(0);
+  await expect(playground.layer()).toHaveAttribute('aria-valuetext', 'block 1');
 });

@@ -77,8 +77,9 @@ test('classes come by probability, equals by index', () => {
 });
 
 test('a summary passes over what is not a number', () => {
-  expect(summarize([0, -1, 4, NaN, Infinity])).toEqual({ min: -1, max: 4, mean: 1, zeros: 1 / 3, invalid: 2 });
-  expect(summarize([])).toEqual({ min: 0, max: 0, mean: 0, zeros: 0, invalid: 0 });
+  expect(summarize([0, -1, 4, NaN, Infinity])).toEqual({ min: -1, max: 4, mean: 1, deviation: Math.sqrt(14 / 3), zeros: 1 / 3, invalid: 2 });
+  expect(summarize([1e6 + 1, 1e6 - 1]).deviation).toBe(1);
+  expect(summarize([])).toEqual({ min: 0, max: 0, mean: 0, deviation: 0, zeros: 0, invalid: 0 });
 });
 
 test('a gated activation weighs each channel by its gate, its mean taken off', () => {

@@ -3,13 +3,15 @@ export interface Summary {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
+  /** Standard deviation, over all of them. */
+  readonly deviation: number;
   /** Share of exact zeros, 0…1. */
   readonly zeros: number;
   /** How many are NaN or infinite; they count for nothing else. */
   readonly invalid: number;
 }
 
-/** Least, greatest, mean and share of zeros of any numbers; all zero where none is finite. */
+/** Least, greatest, mean, standard deviation and share of zeros of any numbers; all zero where none is finite. */
 export function summarize(values: ArrayLike<number>): Summary {
   let [min, max, sum, zeros, count] = [Infinity, -Infinity, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
@@ -22,7 +24,12 @@ export function summarize(values: ArrayLike<number>): Summary {
     if (value === 0) zeros++;
   }
   const invalid = values.length - count;
-  return count === 0 ? { min: 0, max: 0, mean: 0, zeros: 0, invalid } : { min, max, mean: sum / count, zeros: zeros / count, invalid };
+  if (count === 0) return { min: 0, max: 0, mean: 0, deviation: 0, zeros: 0, invalid };
+  const mean = sum / count;
+  // From the mean, in a second pass: squares of numbers far from 0 would swallow what they differ by.
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) squares += (values[i]! - mean) ** 2;
+  return { min, max, mean, deviation: Math.sqrt(squares / count), zeros: zeros / count, invalid };
 }
 
 /** Entropy of a row of weights in bits: 0 where it looks at one place, log2 n where it looks at all n alike. */

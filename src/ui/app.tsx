@@ -8,6 +8,7 @@ import { ModuleList } from './module-list.tsx';
 import { Notices } from './notices.tsx';
 import { ParamsPanel } from './params-panel.tsx';
 import { Part, useLeftOut } from './part.tsx';
+import { StepPanel } from './step-panel.tsx';
 
 export type Open = (...files: readonly File[]) => Promise<void>;
 
@@ -30,6 +31,7 @@ export function App({ open }: { readonly open: Open }) {
         <Centre />
         <Part name="inside"><Aside drawer={drawer} close={() => setDrawer(false)} /></Part>
       </div>
+      <Part name="inside"><StepPanel /></Part>
       <Notices />
     </DropTarget>
   );

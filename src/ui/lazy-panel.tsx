@@ -28,6 +28,7 @@ export const LazyResults = later(async () => (await import('./results.tsx')).Res
 export const LazyRolloutOptions = later(async () => (await import('./rollout-options.tsx')).RolloutOptions, room(212));
 export const LazySeed = later(async () => (await import('./seed.tsx')).Seed);
 export const LazySheet = later(async () => (await import('./sheet.tsx')).Sheet, SHEET, shown);
+export const LazyStepView = later(async () => (await import('./inside/step-view.tsx')).StepView);
 export const LazyTelling = later(async () => (await import('./telling.tsx')).Telling);
 export const LazyTellings = later(async () => (await import('./tellings.tsx')).Tellings, room(440));
 export const LazyTray = later(async () => (await import('./tray.tsx')).Tray, room(48));

@@ -9,6 +9,7 @@ import { formatShare } from '../views/format.ts';
 import { scaleNote } from '../views/scale-note.ts';
 import { Field } from './field.tsx';
 import { HeadLegend } from './lazy-overlay.tsx';
+import { HowMade } from './how-made.tsx';
 import { Part } from './part.tsx';
 import { hasMass, type StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
@@ -24,7 +25,10 @@ const SCALES: readonly { readonly id: ScaleMode | ''; readonly title: string }[]
 /** The colour bar with its numbers and the name of its scale, and how the map is laid over the image. */
 export const MapControls = ({ map }: { readonly map: StageMap | undefined }) => (
   <>
-    <Legends map={map} />
+    <div className="legend-row">
+      <Legends map={map} />
+      {map && <Part name="inside"><HowMade picture={map.picture} result={map.shown.over.name} shortcut="I" /></Part>}
+    </div>
     <Part name="controls"><Drawing map={map} /></Part>
   </>
 );
