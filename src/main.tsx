@@ -1,17 +1,21 @@
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { byRows } from './kernels/by-rows.ts';
-import { webgpu } from './runtime/webgpu/device.ts';
+import { sizeOf } from './core/tensor.ts';
+import { webgpu, type Fit } from './runtime/webgpu/device.ts';
 import { followAddress } from './state/address.ts';
 import type { Connected } from './state/connection.ts';
 import { player } from './state/run.ts';
 import { useStore } from './state/store.ts';
 import './ui/styles.ts';
 
+/** What computes by rows loads with the first plan that has a tensor too large to keep. */
+const fit: Fit = async (plan, largest) => (plan.steps.some(({ output }) => 4 * sizeOf(output.shape) > largest)
+  ? (await import('./kernels/by-rows.ts')).byRows(plan, largest) : plan);
+
 /** The GPU where there is one, else the processor, and why. */
 async function connect(): Promise<Connected> {
   try {
-    const backend = await webgpu(navigator.gpu, byRows);
+    const backend = await webgpu(navigator.gpu, fit);
     return { backend, lost: backend.lost };
   } catch (error) {
     const { cpu } = await import('./runtime/cpu.ts');

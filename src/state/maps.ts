@@ -1,17 +1,22 @@
 import { tensor } from '../core/tensor.ts';
-import { footprint } from '../maps/footprint.ts';
 import { gatedActivation } from '../maps/gate.ts';
 import { gridOf, meanOfPlanes, planesOf, type Grid } from '../maps/grid.ts';
-import { strongestHeads, type HeadMap } from '../maps/heads.ts';
+import type { HeadMap } from '../maps/heads.ts';
 import { fuse, queryMap } from '../maps/query.ts';
-import { rollout, type Rollout, type RolloutOptions } from '../maps/rollout.ts';
+import type { Rollout, RolloutOptions } from '../maps/rollout.ts';
 import { hasSinks, type ScaleMode } from '../maps/scale.ts';
 import { numbersOf, type HeadFusion } from './app-state.ts';
 import { tokenAt } from './asking.ts';
-import { displacementsOf, distances, samplingOf, windowAttention } from './overlays.ts';
+import type { Overlay } from './overlays.ts';
 import type { Picture } from './picture.ts';
 import { gatedInput, headsOf, resultsAt, type Result, type Roll, type Shown } from './shown.ts';
 import type { Wanted } from './wanted.ts';
+
+/** Pictures that are empty but for a few places: what stands out in them is no sink. */
+const SPARSE: readonly Result['view']['picture'][] = ['points', 'windows', 'displacement'];
+
+/** Points, windows and choices: code that loads with the first module that has any. */
+const sampled = () => import('./overlays.ts');
 
 /** A map [H, W] that lies over the image. Reads of the run only what is asked for, and never re-runs the network. */
 export async function mapOf(picture: Picture, wanted: Wanted): Promise<Grid> {
@@ -26,14 +31,8 @@ export async function mapOf(picture: Picture, wanted: Wanted): Promise<Grid> {
   switch (view.picture) {
     case 'attention': return attentionMap(picture, wanted);
     case 'maps': return planesOf(await reading.whole(name))[head ?? 0]!;
-    case 'windows': return windowAttention(picture, wanted);
-    case 'points': {
-      if (wanted.received) return footprintOfAll(picture, wanted);
-      const sampling = await samplingOf(picture, wanted);
-      return footprint(sampling.points, { height, width }, head === undefined ? headsOf(wanted.result, plan) : 1);
-    }
+    case 'windows': case 'points': case 'displacement': return (await sampled()).sparseMap(picture, wanted);
     case 'planes': return meanOfPlanes(await reading.whole(name, token));
-    case 'displacement': return distances(await displacementsOf(picture, wanted), { height, width });
     default: {
       const values = await reading.whole(name, token);
       return values.shape.length === 1 ? gridOf(tensor([height, width], values.data)) : gridOf(values);
@@ -55,17 +54,16 @@ async function attentionMap(picture: Picture, { result, place, token, head, fusi
   return result.view.halved ? queryMap(row, 0, Math.floor(height / 2), Math.floor(width / 2)) : queryMap(row, before, height, width);
 }
 
-/** How much each position is read through sampled points, the mean over all who ask. */
-async function footprintOfAll(picture: Picture, wanted: Wanted): Promise<Grid> {
-  const { prefix, grid: [height, width] } = picture.places[wanted.place]!;
-  const asked = Array.from({ length: height * width }, (_, position) => samplingOf(picture, { ...wanted, token: prefix + position }));
-  const points = (await Promise.all(asked)).flatMap((sampling) => sampling.points);
-  return footprint(points, { height, width }, asked.length * (wanted.head === undefined ? headsOf(wanted.result, picture.plan) : 1));
+/** What lies over the map of a result; undefined where nothing does. */
+export async function overlayOf(picture: Picture, wanted: Wanted): Promise<Overlay | undefined> {
+  const { view } = wanted.result;
+  return SPARSE.includes(view.picture) || view.chosen ? (await sampled()).overlayAt(picture, wanted) : undefined;
 }
 
 /** Which head gives each position the most, where one query looks in all heads of an attention. */
 export async function strongestOf(picture: Picture, wanted: Wanted): Promise<HeadMap> {
   const count = headsOf(wanted.result, picture.plan);
+  const { strongestHeads } = await import('../maps/heads.ts');
   const maps = await Promise.all(Array.from({ length: count }, (_, head) => mapOf(picture, { ...wanted, head })));
   return strongestHeads(maps.map(({ data }) => data), maps[0]!);
 }
@@ -109,11 +107,9 @@ function rolled(picture: Picture, { key }: Result, { fusion, discard }: Roll): P
 
 async function prepare(picture: Picture, key: string, options: RolloutOptions): Promise<Rollout> {
   const names = picture.places.map((_, i) => resultsAt(picture, i).find((result) => result.key === key)!.name);
+  const { rollout } = await import('../maps/rollout.ts');
   return rollout(await Promise.all(names.map((name) => picture.reading.whole(name))), options);
 }
-
-/** Pictures that are empty but for a few places: what stands out in them is no sink. */
-const SPARSE: readonly Result['view']['picture'][] = ['points', 'windows', 'displacement'];
 
 /** The scale that suits a result: fixed for gates; its own for a map, clipped where sinks would hide the rest of it. */
 export const suitedScale = ({ view }: Result, gated: boolean, grid: Grid): ScaleMode =>

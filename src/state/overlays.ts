@@ -2,6 +2,7 @@ import { viewOf } from '../core/module.ts';
 import { tensor } from '../core/tensor.ts';
 import { cropOf, chosenPositions, type Crop } from '../maps/crop.ts';
 import { displacements, type Displacement } from '../maps/displacement.ts';
+import { footprint } from '../maps/footprint.ts';
 import type { Grid } from '../maps/grid.ts';
 import { sampledPoints, sharedPoints, type Sampling } from '../maps/points.ts';
 import { fuse, received } from '../maps/query.ts';
@@ -95,6 +96,28 @@ export async function choiceOf(picture: Picture, { result: { name, view }, place
   const [selection, odds] = await Promise.all([picture.reading.whole(beside(name, view.chosen), token), picture.reading.whole(name, token)]);
   const positions = chosenPositions(selection.data);
   return positions.length > 0 ? { positions, crop: cropOf(positions, gridAt(picture, place)), weights: odds.data } : undefined;
+}
+
+/** The map of what is sampled, moved or kept in windows: empty but for a few places. */
+export async function sparseMap(picture: Picture, wanted: Wanted): Promise<Grid> {
+  const size = gridAt(picture, wanted.place);
+  switch (wanted.result.view.picture) {
+    case 'windows': return windowAttention(picture, wanted);
+    case 'displacement': return distances(await displacementsOf(picture, wanted), size);
+    default: {
+      if (wanted.received) return footprintOfAll(picture, wanted);
+      const { points } = await samplingOf(picture, wanted);
+      return footprint(points, size, wanted.head === undefined ? headsOf(wanted.result, picture.plan) : 1);
+    }
+  }
+}
+
+/** How much each position is read through sampled points, the mean over all who ask. */
+async function footprintOfAll(picture: Picture, wanted: Wanted): Promise<Grid> {
+  const { prefix, grid: [height, width] } = picture.places[wanted.place]!;
+  const asked = Array.from({ length: height * width }, (_, position) => samplingOf(picture, { ...wanted, token: prefix + position }));
+  const points = (await Promise.all(asked)).flatMap((sampling) => sampling.points);
+  return footprint(points, { height, width }, asked.length * (wanted.head === undefined ? headsOf(wanted.result, picture.plan) : 1));
 }
 
 /** What lies over the map, as data: the view of its kind draws it. */

@@ -4,8 +4,8 @@ import type { Grid } from '../maps/grid.ts';
 import type { HeadMap } from '../maps/heads.ts';
 import { rangeOf, sharedRange, type Range } from '../maps/scale.ts';
 import { heaviestCells, type Heaviest } from '../maps/threshold.ts';
-import { mapOf, sheetOf, sheetRows, strongestOf, suitedScale } from '../state/maps.ts';
-import { overlayAt, type Overlay } from '../state/overlays.ts';
+import { mapOf, overlayOf, sheetOf, sheetRows, strongestOf, suitedScale } from '../state/maps.ts';
+import type { Overlay } from '../state/overlays.ts';
 import type { Picture } from '../state/picture.ts';
 import { gatedInput, isAsked, shownOf, type Shown } from '../state/shown.ts';
 import { coloursFor, type ColourMap } from '../views/colours.ts';
@@ -72,7 +72,7 @@ function useMap(showing: Showing | undefined, other: boolean): StageMap | undefi
     const signed = isSigned(shown, picture);
     const wanted = { ...shown, result: shown.over };
     const [grid, overlay, heads] = await Promise.all([
-      mapOf(picture, wanted), overlayAt(picture, wanted), shown.fusion === 'each' && shown.head === undefined ? strongestOf(picture, wanted) : undefined,
+      mapOf(picture, wanted), overlayOf(picture, wanted), shown.fusion === 'each' && shown.head === undefined ? strongestOf(picture, wanted) : undefined,
     ]);
     const mode = scale || suitedScale(shown.over, signed && shown.over.view.scale === 'unit', grid);
     const shared = mode === 'shared' ? await sharedOf(picture, shown, signed) : undefined;

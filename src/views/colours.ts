@@ -21,6 +21,7 @@ export const indexOf = (t: number): number => Math.min(LAST, Math.max(0, Math.ro
 
 function colourMap(id: keyof typeof colourTables, title: string, diverging = false): ColourMap {
   const table = Uint8ClampedArray.from(atob(colourTables[id]), (byte) => byte.charCodeAt(0));
+  for (let i = 3; i < table.length; i++) table[i] = (table[i]! + table[i - 3]!) & LAST;
   const at = (t: number): Rgb => {
     const i = 3 * indexOf(t);
     return [table[i]!, table[i + 1]!, table[i + 2]!];

@@ -7,7 +7,7 @@ import { prepareSession } from './session.ts';
 const LOSS_IS_TOLD_MS = 100;
 
 /** A plan made to fit a device that takes no tensor above `largest` bytes. */
-export type Fit = (plan: Plan, largest: number) => Plan;
+export type Fit = (plan: Plan, largest: number) => Plan | Promise<Plan>;
 
 /** A device with what sessions share on it. */
 export interface Gpu {

@@ -17,7 +17,7 @@ const OPERATIONS_PER_SUBMIT = 8e9;
 export async function prepareSession<Name extends string>(
   gpu: Gpu, asked: Plan<Name>, weights: Readonly<Record<string, Tensor>>,
 ): Promise<Session<Name>> {
-  const plan = gpu.fit(asked, Math.min(KEPT, largestOf(gpu.device))) as Plan<Name>;
+  const plan = await gpu.fit(asked, Math.min(KEPT, largestOf(gpu.device))) as Plan<Name>;
   checkTensors('weight', plan.weights, weights);
   const { device } = gpu;
   const owned: GPUBuffer[] = [];
