@@ -71,7 +71,7 @@ test('received: how much each patch is looked at by all, whatever the pointer do
   await playground.hover(all.row, all.column, GRID);
   await expect(playground.asked()).toContainText(`Row ${all.row}, column ${all.column}`);
   expect(Number(await playground.reading().innerText())).toBeCloseTo(all.value, 6);
-  await expect(playground.asked(), 'hovering asks nobody').toContainText('What each receives');
+  await expect(playground.asked(), 'hovering asks nobody').toContainText('How much each place is looked at');
   await expect(playground.stage().locator('.marker.asker')).toHaveCount(0);
 
   // Another image is asked the same; a patch that is clicked asks.

@@ -33,7 +33,7 @@ test('a rollout of one layer is half its attention, half the patch itself, its h
 
 test('what is left out of the layers is in the link, and changes the map', async ({ playground, page }) => {
   const whole = await mapAt(playground, 'fusion=rollout');
-  const discard = page.getByRole('slider', { name: 'Left out, the lowest' });
+  const discard = page.getByRole('slider', { name: 'Lowest weights discarded' });
   await discard.press('End');
   await expect(discard).toHaveAttribute('aria-valuetext', '95 %');
   await expect(page).toHaveURL(/discard=0.95/);
@@ -51,6 +51,7 @@ test('what is left out of the layers is in the link, and changes the map', async
 });
 
 test('the layers play in turn, each once its map is there, until something else is done', async ({ playground, page }) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   await playground.open('?layer=3');
   const play = page.getByRole('button', { name: 'Play through the layers' });
   const announced = playground.announcement();
@@ -68,6 +69,7 @@ test('the layers play in turn, each once its map is there, until something else 
   await expect(playground.layer(), 'it goes on from there').not.toHaveValue(stopped);
   await play.click();
   await expect(play).toHaveAttribute('aria-pressed', 'false');
+  await expect(playground.map(), 'nothing of the layers before is left').toHaveCount(1);
   await expect(page).toHaveURL(/query=34/);
   await playground.said('row 3, column 3');
 });

@@ -17,7 +17,7 @@ interface Props {
 }
 
 function titleOf({ asks, shown }: StageMap): string {
-  if (shown.received) return 'What each receives';
+  if (shown.received) return 'How much each place is looked at';
   if (asks) return capital(askerName(shown));
   const { key, view: { picture, caption } } = shown.over;
   if (picture === 'planes') return `Mean of the planes of ${key}: it has no map of its own`;

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Windows } from '../maps/windows.ts';
 import type { AppState } from '../state/app-state.ts';
 import { useStore } from '../state/store.ts';
+import { crossFade } from '../views/fade.ts';
 import { paintMap, type MapPaint } from '../views/heatmap.ts';
 import { boxStyle } from './box-style.ts';
 import { HeadCanvas } from './lazy-overlay.tsx';
@@ -21,6 +22,7 @@ function NumberCanvas({ map: { grid, range, colours, overlay, cells: { box } } }
   const width = useWidth(canvas);
   useEffect(() => {
     if (!canvas.current || width === 0) return;
+    if (useStore.getState().playing) crossFade(canvas.current);
     paintMap(canvas.current, grid, paintOf({ range, colours, overlay }, { opacity, upsampling }));
   }, [grid, range, colours, overlay, opacity, upsampling, width]);
   return <canvas ref={canvas} className="map" aria-hidden="true" style={boxStyle(box)} />;

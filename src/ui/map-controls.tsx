@@ -10,6 +10,7 @@ import { scaleNote } from '../views/scale-note.ts';
 import { Field } from './field.tsx';
 import { HeadLegend } from './lazy-overlay.tsx';
 import { HowMade } from './how-made.tsx';
+import { massText } from './mass-text.ts';
 import { Part } from './part.tsx';
 import { hasMass, type StageMap } from './use-stage.ts';
 import { useWidth } from './use-width.ts';
@@ -93,14 +94,10 @@ function notesOf(map: StageMap | undefined, { mass, upsampling }: Pick<AppState,
   return [mass > 0 && massNote(map), !map.heads && UPSAMPLED[upsampling]].filter(Boolean).join(' ') || '\u00a0';
 }
 
-/** '16 of 196 patches hold 50 %' */
-export function massNote(map: Pick<StageMap, 'mass' | 'grid' | 'range' | 'shown'>): string {
-  const { mass, grid, shown } = map;
+function massNote(map: StageMap): string {
   if (!hasMass(map)) return 'A share is of numbers from 0 up: this map has none.';
-  if (!mass) return 'All of this map is 0: there is no share to outline.';
-  const [count, all] = [mass.cells.length, grid.data.length];
-  const cells = shown.over.view.halved ? 'cells of 2 × 2 patches' : 'patches';
-  return `${count} of ${all} ${cells} ${count === 1 ? 'holds' : 'hold'} ${formatShare(mass.held)} of the map.`;
+  if (!map.mass) return 'All of this map is 0: there is no share to outline.';
+  return `${massText(map)} of the map.`;
 }
 
 /** What the colours of a map say. */

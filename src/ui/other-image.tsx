@@ -12,7 +12,7 @@ import { MassOutline, Overlay } from './lazy-overlay.tsx';
 import { MapCanvas } from './map-canvas.tsx';
 import type { Drawn } from './overlay.tsx';
 import { PhotoCanvas } from './photo-canvas.tsx';
-import { cellName, readingAt, strongestCell } from './reading-at.ts';
+import { cellName, markedAsker, readingAt, strongestCell } from './reading-at.ts';
 import { Marker, placeStyle } from './stage.tsx';
 import { useStage, type StageMap } from './use-stage.ts';
 import type { Showing } from './use-shown.ts';
@@ -108,9 +108,9 @@ interface StageProps {
 
 /** The other image with its map; the pointer is that of the stage above. */
 function SmallStage({ map, linked, cursor }: StageProps) {
-  const { picture: { photo, region }, shown: { at, position, received }, asks, overlay } = map;
+  const { picture: { photo, region }, shown: { at }, asks, overlay } = map;
   const drawn = useRef<Drawn>(undefined);
-  const asker = asks && !received && !at.askers && overlay?.kind !== 'points' ? position : undefined;
+  const asker = markedAsker(map);
   const aspect = region.width / region.height;
   const positionAt = ({ clientX, clientY, currentTarget }: MouseEvent): number | undefined => {
     const box = currentTarget.querySelector('.placed')?.getBoundingClientRect();

@@ -39,6 +39,10 @@ export function cellName({ grid, shown }: Pick<Read, 'grid' | 'shown'>, cell: nu
   return shown.over.view.picture === 'displacement' ? `point in ${name}` : name;
 }
 
+/** The position that is marked as the one that asks; where points are drawn, a cross among them says it. */
+export const markedAsker = ({ asks, shown: { at, position, received }, overlay }: Pick<StageMap, 'asks' | 'shown' | 'overlay'>): number | undefined =>
+  (asks && !received && !at.askers && overlay?.kind !== 'points' ? position : undefined);
+
 /** The cell that gets the most; where numbers have signs, the one farthest from 0. */
 export function strongestCell({ grid: { data }, range: { signed } }: Pick<StageMap, 'grid' | 'range'>): number {
   const size = (i: number): number => (signed ? Math.abs(data[i]!) : data[i]!);

@@ -17,7 +17,7 @@ export function RolloutOptions({ shown: { place, roll } }: { readonly shown: Sho
           <option value="min">Minimum</option>
         </select>
       )}</Field>
-      <Field label="Left out, the lowest" value={formatShare(roll.discard)}>{(id) => (
+      <Field label="Lowest weights discarded" value={formatShare(roll.discard)}>{(id) => (
         <input
           id={id} type="range" min={0} max={0.95} step={0.05} value={roll.discard} aria-valuetext={formatShare(roll.discard)}
           onChange={({ currentTarget }) => change({ discard: Number(currentTarget.value) })}

@@ -10,6 +10,7 @@ import { boxStyle } from './box-style.ts';
 import { MassOutline, Overlay } from './lazy-overlay.tsx';
 import { MapCanvas } from './map-canvas.tsx';
 import { OriginNote } from './origin-note.tsx';
+import { markedAsker } from './reading-at.ts';
 import type { Drawn } from './overlay.tsx';
 import { PhotoCanvas } from './photo-canvas.tsx';
 import { useSeen } from './use-seen.ts';
@@ -52,8 +53,7 @@ export function Stage({ base, preview, other = false, name }: Props) {
   // An arrow that is pointed at is marked itself.
   const marksCursor = !(pointed && map?.overlay?.kind === 'displacement');
   const cursor = place && hover !== undefined && hover < place.grid[0] * place.grid[1] ? hover : undefined;
-  // Where points are drawn, a cross among them says who asks.
-  const asker = map?.asks && !map.shown.received && !place?.askers && map.overlay?.kind !== 'points' ? map.shown.position : undefined;
+  const asker = map && markedAsker(map);
 
   const positionAt = ({ clientX, clientY }: MouseEvent): number | undefined => {
     if (!place || !placed.current) return undefined;

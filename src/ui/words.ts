@@ -18,6 +18,10 @@ export const FUSIONS: Readonly<Record<HeadFusion, string>> = {
   mean: 'mean of heads', max: 'maximum of heads', min: 'minimum of heads', rollout: 'rollout up to here', each: 'each head’s colour',
 };
 
+/** Of whom a map is, for a caption. */
+export const askedHow = (shown: Parameters<typeof theAsker>[0] & Pick<Shown, 'received'>): string =>
+  (shown.received ? 'received from all, on average' : `asked from ${theAsker(shown)}`);
+
 /** Which of the heads, nodes or groups, or how they are one; undefined where there is but one. */
 export function headName({ head, heads, parts, fusion, over, roll }: Pick<Shown, 'head' | 'heads' | 'parts' | 'fusion' | 'over' | 'roll'>): string | undefined {
   if (heads > 1 && head !== undefined) return `${parts} ${head + 1}`;

@@ -12,5 +12,6 @@ export function askedText(left: StageMap, right: StageMap): string {
 
 function phraseOf({ picture: { sentences }, asks, shown }: StageMap): string {
   if (sentences) return `shows where ${shown.at.label} was read`;
+  if (shown.received) return 'shows what each place receives from all';
   return asks ? `is asked from ${theAsker(shown)}` : 'is not asked: it has one map for all';
 }

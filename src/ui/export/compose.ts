@@ -4,10 +4,12 @@ import { figureLayout, linesOf, mapSize, panelWidth, type PlacedPanel } from '..
 import { drawHeadLegend, paintHeadsOn } from '../../views/head-colours.ts';
 import { paintMapOn } from '../../views/heatmap.ts';
 import type { Box } from '../../views/layer.ts';
+import { drawMass } from '../../views/outline.ts';
 import { scaleNote } from '../../views/scale-note.ts';
 import { drawnApart, themeColours, type Theme } from '../../views/standalone-svg.ts';
 import { paintOf } from '../map-canvas.tsx';
 import { drawOverlay } from '../overlay.tsx';
+import { markedAsker } from '../reading-at.ts';
 import type { StageMap } from '../use-stage.ts';
 
 /** A stage to be saved: its map, and the lines that say what it is, the first of them its title. */
@@ -77,6 +79,8 @@ async function paintStage(context: OffscreenCanvasRenderingContext2D, { map, loo
   const [x, y, width, height] = at.box ?? [0, 0, 1, 1];
   const placed = within(surface, { x, y, width, height });
   const overlay = map.overlay && await drawnApart({ ...placed, theme }, (element) => { drawOverlay(element, map.overlay!); });
+  const covered = map.heads ? placed : within(placed, map.cells.box);
+  const outline = map.mass && await drawnApart({ ...covered, theme }, (element) => drawMass(element, map.mass!.cells, map.grid));
   context.save();
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.beginPath();
@@ -86,15 +90,15 @@ async function paintStage(context: OffscreenCanvasRenderingContext2D, { map, loo
     context.imageSmoothingQuality = 'high';
     context.drawImage(photo.bitmap, region.x, region.y, region.width, region.height, surface.x, surface.y, surface.width, surface.height);
   }
-  const covered = map.heads ? placed : within(placed, map.cells.box);
   context.setTransform(1, 0, 0, 1, covered.x * scale, covered.y * scale);
   const fitted = { context, width: Math.round(covered.width * scale), height: Math.round(covered.height * scale), ratio: scale };
   if (map.heads) paintHeadsOn(fitted, map.heads, looks);
   else paintMapOn(fitted, map.grid, paintOf(map, looks));
   context.setTransform(scale, 0, 0, scale, 0, 0);
+  if (outline) context.drawImage(outline.image, covered.x, covered.y, covered.width, covered.height);
   if (overlay) context.drawImage(overlay.image, placed.x, placed.y, placed.width, placed.height);
-  const { position } = map.shown;
-  if (map.asks && !at.askers && position !== undefined && map.overlay?.kind !== 'points') markAsker(context, within(placed, cellOf(at.grid, position)));
+  const asker = markedAsker(map);
+  if (asker !== undefined) markAsker(context, within(placed, cellOf(at.grid, asker)));
   context.restore();
 }
 

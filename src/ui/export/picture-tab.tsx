@@ -7,7 +7,8 @@ import type { Theme } from '../../views/standalone-svg.ts';
 import { Field } from '../field.tsx';
 import type { Showing } from '../use-shown.ts';
 import { useStage, type StageMap } from '../use-stage.ts';
-import { headName, theAsker } from '../words.ts';
+import { massText } from '../mass-text.ts';
+import { askedHow, headName } from '../words.ts';
 import { compose, mapPixels, type PictureOptions, type StagePicture } from './compose.ts';
 import { download } from './download.ts';
 
@@ -63,8 +64,9 @@ const pageTheme = (): Theme => (getComputedStyle(document.documentElement).color
 const stageOf = (map: StageMap, { opacity, upsampling }: StagePicture['looks']): StagePicture => ({ map, looks: { opacity, upsampling }, lines: captionOf(map) });
 
 /** Which module, on what, where, who asks, and the link that shows it again. */
-function captionOf({ picture: { module, network, photo }, shown, asks }: StageMap): readonly string[] {
-  const where = [shown.at.label, headName(shown), asks && `asked from ${theAsker(shown)}`].filter(Boolean).join(' · ');
+function captionOf(map: StageMap): readonly string[] {
+  const { picture: { module, network, photo }, shown, asks } = map;
+  const where = [shown.at.label, headName(shown), asks && askedHow(shown), massText(map)].filter(Boolean).join(' · ');
   return [module.title, `${network.card.title} · ${photo.title}`, where, linkOf(window)];
 }
 
