@@ -70,9 +70,10 @@ export async function bringCarried(carried: string, keep: (photo: Photo) => void
 
 /** Shows an image of the tray. */
 export function choose(id: string): void {
-  useStore.setState(({ shared, tray }) => {
-    if (shared.image === 'own' && tray.chosen === id) return {};
+  useStore.setState(({ shared, tray, live }) => {
+    if (shared.image === 'own' && tray.chosen === id && !live) return {};
     return {
+      camera: false, live: undefined,
       tray: { ...tray, chosen: id, ...(shared.image !== 'own' && { sample: shared.image }) },
       // Neither a patch nor a part of the image before means anything on this one.
       shared: { ...shared, image: 'own', crop: '', ...elsewhere(shared) },

@@ -18,13 +18,15 @@ interface Painting {
   readonly asking: Asking;
   /** Whether it is of another image, beside. */
   readonly beside?: boolean;
+  /** Whether each step is timed, which takes time itself. */
+  readonly timed?: boolean;
   readonly signal: AbortSignal;
   /** The sessions of the device in use. */
   prepared(): Promise<ReturnType<typeof sessions>>;
 }
 
 /** Runs the module that is asked for, in this network, on a photo; undefined where `signal` ends it first. */
-export async function paint({ photo, network, asking, beside = false, signal, prepared }: Painting): Promise<Picture | undefined> {
+export async function paint({ photo, network, asking, beside = false, timed = true, signal, prepared }: Painting): Promise<Picture | undefined> {
   const { lane, state } = asking;
   const module = await loadModule(state.module);
   const started = performance.now();
@@ -46,7 +48,7 @@ export async function paint({ photo, network, asking, beside = false, signal, pr
   if (previous?.plan === session.plan) previous.reading.close();
   const token = shownToken(hosted.places, state);
   const inputs = { image, ...askingOf(session.plan, token) };
-  const trace = await session.run(inputs, { time: true });
+  const trace = await session.run(inputs, { time: timed });
   const { data: probabilities } = await trace.read('probabilities');
   const sentences = await sentencesOf(network, trace);
   return {

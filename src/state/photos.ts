@@ -9,7 +9,8 @@ export function photos() {
   return {
     /** The image that the state names. One that cannot be had gives way to the first, and the page says so. */
     async current(signal: AbortSignal, working: (text: string) => void): Promise<Photo | undefined> {
-      const { shared: { image }, samples, carried } = useStore.getState();
+      const { shared: { image }, samples, carried, live } = useStore.getState();
+      if (live) return live.photo;
       const refused = image === 'own' && carried !== undefined ? await this.takeCarried(carried) : undefined;
       if (signal.aborted) return;
       const brought = image === 'own' && !refused ? chosenOf(useStore.getState().tray) : undefined;

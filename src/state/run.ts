@@ -42,10 +42,12 @@ export function player(connect: Connect) {
     }
     unsubscribe = useStore.subscribe((now, before) => {
       const arrived = now.carried !== undefined && now.carried !== before.carried;
-      const another = now.shared.image === 'own' && (arrived || now.tray.chosen !== before.tray.chosen);
+      const another = now.live?.photo !== before.live?.photo || (now.shared.image === 'own' && (arrived || now.tray.chosen !== before.tray.chosen));
       for (const lane of [now.front, otherLane(now.front)]) {
         const [asked, was] = [stateOf(now, lane), stateOf(before, lane)];
-        if (asked && (another || !was || ASKS.some((key) => asked[key] !== was[key]))) void run(lane);
+        const anew = asked && (!was || ASKS.some((key) => asked[key] !== was[key]));
+        // One frame of a camera after the other: nothing is said of it.
+        if (anew || (asked && another)) void run(lane, !anew && now.live !== undefined);
         else if (!asked && was) leave(lane);
       }
       if (now.shared.beside !== before.shared.beside || !now.shared.versus !== !before.shared.versus) void runBeside();
@@ -58,11 +60,11 @@ export function player(connect: Connect) {
     return Promise.all([run(front), run(otherLane(front))]);
   };
 
-  function run(lane: Lane): Promise<void> {
+  function run(lane: Lane, quiet = false): Promise<void> {
     turns[lane]!.stop.abort();
     const stop = new AbortController();
     // One after the other: what is looked at comes first, and the times of its steps are its own.
-    const done = runIn(lane, stop, lane === useStore.getState().front ? undefined : turns[otherLane(lane)]!.done);
+    const done = runIn(lane, stop, quiet, lane === useStore.getState().front ? undefined : turns[otherLane(lane)]!.done);
     turns[lane] = { stop, done };
     return done;
   }
@@ -74,14 +76,14 @@ export function player(connect: Connect) {
     set({ versus: undefined, versusWork: undefined, versusHover: undefined });
   }
 
-  async function runIn(lane: Lane, own: AbortController, after: Promise<void> | undefined): Promise<void> {
+  async function runIn(lane: Lane, own: AbortController, quiet: boolean, after: Promise<void> | undefined): Promise<void> {
     const asking = askingIn(lane);
     if (!asking) return;
     const { signal } = own;
     const isFront = (): boolean => useStore.getState().front === lane;
     const work = (work: Work | undefined): void => set(isFront() ? { work } : { versusWork: work });
     const working = (text: string, share?: number): void => {
-      if (!signal.aborted) work({ text, ...(share !== undefined && { share }), cancel: () => cancel(lane, own) });
+      if (!signal.aborted && !quiet) work({ text, ...(share !== undefined && { share }), cancel: () => cancel(lane, own) });
     };
     const running = `Running ${listed(asking.state.module).title}`;
     working(running);
@@ -95,11 +97,11 @@ export function player(connect: Connect) {
       const [photo, network] = await Promise.all([shown, openModelOf(asking, signal, working), device.get()]);
       if (!photo || !network || signal.aborted) return;
       working(running);
-      const picture = await paint({ photo, network, asking, signal, prepared });
+      const picture = await paint({ photo, network, asking, timed: !quiet, signal, prepared });
       if (signal.aborted || !picture) return;
       for (const topic of ['run', 'read']) dismiss(topicOf(topic, lane));
-      if (isFront()) show(picture, asking);
-      else showVersus(picture, asking);
+      if (isFront()) show(picture, asking, quiet);
+      else showVersus(picture, asking, quiet);
     } catch (error) {
       if (signal.aborted || device.handles(error)) return;
       const kept = pictureOf(useStore.getState(), lane) ? ' The last picture stays.' : '';
@@ -109,24 +111,25 @@ export function player(connect: Connect) {
     }
   }
 
-  function show(picture: Picture, { notify }: Asking): void {
+  function show(picture: Picture, { notify }: Asking, quiet: boolean): void {
     const { complaints, settled } = unfit(picture, useStore.getState().shared);
     if (complaints.length > 0) notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
     set((store) => {
       const shared = complaints.length > 0 ? { ...store.shared, ...settled } : store.shared;
-      return { picture, hover: undefined, shared: askedAlike({ ...store, picture, shared }) };
+      // Whoever points at a camera's map goes on pointing there.
+      return { picture, ...(!quiet && { hover: undefined }), shared: askedAlike({ ...store, picture, shared }) };
     });
-    void runBeside();
+    if (!quiet) void runBeside();
   }
 
   /** From where the other of two stages is asked, the first one says: only what is its own can be unfit. */
-  function showVersus(picture: Picture, { lane, state, settle, notify }: Asking): void {
+  function showVersus(picture: Picture, { lane, state, settle, notify }: Asking, quiet: boolean): void {
     const { complaints, settled } = unfit(picture, { ...(stateOf(useStore.getState(), lane) ?? state), query: 'class' });
     if (complaints.length > 0) {
       notify({ topic: 'unfit', tone: 'warning', text: complaints.join(' ') });
       settle(settled);
     }
-    set({ versus: picture, versusHover: undefined });
+    set({ versus: picture, ...(!quiet && { versusHover: undefined }) });
   }
 
   /** The same module with the same parameters on the image that the state names beside. */

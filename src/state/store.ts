@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { DEFAULT_STATE, sideOf, type AppState } from './app-state.ts';
+import type { Live } from './live.ts';
 import type { Photo, Sample } from './photo.ts';
 import type { Picture } from './picture.ts';
 import { EMPTY_TRAY, type Tray } from './tray.ts';
@@ -37,6 +38,10 @@ export interface Store {
   readonly tray: Tray;
   /** The image that a link carries, as the text in its address, until it is in the tray. */
   readonly carried: string | undefined;
+  /** Whether a camera is asked for. */
+  readonly camera: boolean;
+  /** What the camera sees, as soon as it sees something. */
+  readonly live: Live | undefined;
   /** The last run that came through: what the page draws. */
   readonly picture: Picture | undefined;
   /** The run of the stage that it is compared with. */
@@ -72,6 +77,8 @@ export const useStore = create<Store>()(() => ({
   photo: undefined,
   tray: EMPTY_TRAY,
   carried: undefined,
+  camera: false,
+  live: undefined,
   picture: undefined,
   versus: undefined,
   front: 0,

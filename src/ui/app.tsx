@@ -28,7 +28,7 @@ export function App({ open }: { readonly open: Open }) {
             <Part name="model"><ModelPanel open={open} /></Part>
           </nav>
         )}
-        <Centre />
+        <Centre open={open} />
         <Part name="inside"><Aside drawer={drawer} close={() => setDrawer(false)} /></Part>
       </div>
       <Part name="inside"><StepPanel /></Part>

@@ -15,6 +15,7 @@ export function Aside({ drawer, close }: { readonly drawer: boolean; readonly cl
   const id = useStore((store) => store.shared.module);
   const inside = useStore((store) => store.shared.step > 0);
   const [part, setPart] = useState<Part>(inside ? 'plan' : 'seen');
+  const live = useStore((store) => store.live !== undefined);
   const showing = useShown();
   const panel = useRef<HTMLElement>(null);
   // Who looks into a step comes back to the plan.
@@ -43,7 +44,7 @@ export function Aside({ drawer, close }: { readonly drawer: boolean; readonly cl
             <Explanation id={id} />
             <Leavable name="gallery"><WorthSeeing module={id} followed={close} /></Leavable>
           </>
-        ) : showing && <LazyPlanTree key={showing.picture.module.id} showing={showing} />}
+        ) : live ? <p className="muted">Steps are neither kept nor timed while the camera is live: keep a frame to look inside.</p> : showing && <LazyPlanTree key={showing.picture.module.id} showing={showing} />}
       </aside>
     </>
   );

@@ -2,10 +2,11 @@ import { useEffect } from 'react';
 import { listed } from '../modules/index.ts';
 import { pickModule } from '../state/run.ts';
 import { useStore } from '../state/store.ts';
+import type { Open } from './app.tsx';
 import { Asked } from './asked.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { LayerAndHead } from './layer-and-head.tsx';
-import { LazyAnswerPanel, LazyBeside, LazyCompare, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
+import { LazyAnswerPanel, LazyBeside, LazyCamera, LazyCompare, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
 import { ModuleOptions } from './module-options.tsx';
 import { Part } from './part.tsx';
@@ -16,8 +17,10 @@ import { useShown, type Showing } from './use-shown.ts';
 import { useStage } from './use-stage.ts';
 
 /** The middle of the page: the image with its map, what it says, and all heads and layers below. */
-export function Centre() {
+export function Centre({ open }: { readonly open: Open }) {
   const id = useStore((store) => store.shared.module);
+  const camera = useStore((store) => store.camera);
+  const live = useStore((store) => store.live !== undefined);
   const brought = useStore((store) => store.tray.items.length > 0);
   const { title, sentence } = listed(id);
   useEffect(() => { document.title = `${title} · Attention Playground`; }, [title]);
@@ -39,6 +42,7 @@ export function Centre() {
       <div className={comparing ? 'figure comparing' : 'figure'}>
         <div className="figure-main">
           {comparing ? <LazyCompare /> : <Stage base={base} preview={preview} />}
+          {camera && <LazyCamera map={base} open={open} />}
           {brought && <Part name="image"><LazyTray /></Part>}
           <MapControls map={preview ?? base} />
         </div>
@@ -49,16 +53,21 @@ export function Centre() {
           <Part name="predictions"><Predictions showing={showing} /></Part>
         </div>
       </div>
-      <Part name="parameters"><PatchPanel showing={showing} /></Part>
-      {showing?.picture.sentences && <Part name="results"><LazyTellings showing={showing} /></Part>}
-      <Part name="sheet"><LazySheet showing={showing} /></Part>
-      {showing && hasWeights(showing) && <Part name="answer"><LazyAnswerPanel showing={showing} /></Part>}
-      <Part name="results">
-        <LazyBeside showing={showing} />
-        <LazyResults showing={showing} />
-        {!comparing && <LazyOtherImage showing={showing} map={preview ?? base} />}
-        <CostPanel showing={showing} />
-      </Part>
+      {/* Nothing but the map follows a camera. */}
+      {live || (
+        <>
+          <Part name="parameters"><PatchPanel showing={showing} /></Part>
+          {showing?.picture.sentences && <Part name="results"><LazyTellings showing={showing} /></Part>}
+          <Part name="sheet"><LazySheet showing={showing} /></Part>
+          {showing && hasWeights(showing) && <Part name="answer"><LazyAnswerPanel showing={showing} /></Part>}
+          <Part name="results">
+            <LazyBeside showing={showing} />
+            <LazyResults showing={showing} />
+            {!comparing && <LazyOtherImage showing={showing} map={preview ?? base} />}
+            <CostPanel showing={showing} />
+          </Part>
+        </>
+      )}
     </main>
   );
 }

@@ -1,3 +1,4 @@
+import { startCamera, stopCamera } from '../state/live.ts';
 import { notify, useStore } from '../state/store.ts';
 import type { Open } from './app.tsx';
 import { Icon } from './icon.tsx';
@@ -9,10 +10,13 @@ import { useDialog } from './use-dialog.ts';
 export function ImageInput({ open }: { readonly open: Open }) {
   const title = useStore((store) => store.photo?.title);
   const web = useDialog('dialog', async () => (await import('./web-image-dialog.tsx')).WebImageDialog);
+  const camera = useStore((store) => store.camera);
+  const live = useStore((store) => store.live !== undefined);
   const crop = useDialog('dialog', async () => (await import('./crop/crop-dialog.tsx')).CropDialog);
   const tools: readonly ImageAction[] = [
     { label: 'From the web…', icon: 'web', keys: 'U', dialog: true, run: web.open },
-    { label: 'Crop…', icon: 'crop', keys: 'X', dialog: true, disabled: title === undefined, run: crop.open },
+    { label: 'Camera', icon: 'camera', keys: 'K', pressed: camera, run: camera ? stopCamera : startCamera },
+    { label: 'Crop…', icon: 'crop', keys: 'X', dialog: true, disabled: title === undefined || live, run: crop.open },
   ];
   const paste: readonly ImageAction[] = navigator.clipboard && 'read' in navigator.clipboard
     ? [{ label: 'Paste', icon: 'paste', run: () => void pasted(open) }] : [];

@@ -18,6 +18,7 @@ export const LazyAnswerPanel = later(async () => (await import('./answer/answer-
 export const LazyAskers = later(async () => (await import('./askers.tsx')).Askers, room(240));
 export const LazyBeside = later(async () => (await import('./beside.tsx')).Beside, null, shown);
 export const LazyCompare = later(async () => (await import('./compare/compare.tsx')).Compare, room(640));
+export const LazyCamera = later(async () => (await import('./camera/camera-bar.tsx')).CameraBar, room(58));
 export const LazyCostCharts = later(async () => (await import('./cost-charts.tsx')).CostCharts, room(300));
 export const LazyModelCard = later(async () => (await import('./model-card.tsx')).ModelCard, CARD, ({ picture }) => picture !== undefined);
 export const LazyOtherImage = later(async () => (await import('./other-image.tsx')).OtherImage, room(64), shown);

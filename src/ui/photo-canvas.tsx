@@ -17,7 +17,8 @@ export function PhotoCanvas({ photo, region: { x, y, width: across, height: down
   const width = useWidth(canvas);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || width === 0) return;
+    // A camera's frame that newer ones have followed is gone.
+    if (!context || width === 0 || photo.bitmap.width === 0) return;
     const scale = devicePixelRatio;
     context.canvas.width = Math.round(width * scale);
     context.canvas.height = Math.max(1, Math.round((width * scale * down) / across));

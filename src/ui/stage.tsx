@@ -33,7 +33,8 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [-
 /** The image with the map over it: hovering reads, a click or the arrow keys ask from a patch, Escape lets go. */
 export function Stage({ base, preview, other = false, name }: Props) {
   const help = useId();
-  const photo = useStore((store) => store.photo);
+  const newest = useStore((store) => store.photo);
+  const live = useStore((store) => store.live !== undefined);
   const fit = useStore((store) => store.shared.fit);
   const crop = useStore((store) => store.shared.crop);
   const marked = useStore((store) => (other ? undefined : store.marked));
@@ -42,7 +43,8 @@ export function Stage({ base, preview, other = false, name }: Props) {
   const busy = useSeen((store) => store.work !== undefined, other);
   const placed = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn>(undefined);
-  // A new image shows at once, its map when the model has seen it.
+  // A new image shows at once, its map when the model has seen it; a frame of a camera shows with its map.
+  const photo = live && base ? base.picture.photo : newest;
   const current = base && base.picture.photo === photo ? base : undefined;
   const map = current && (preview ?? base);
   const place = current?.shown.at;
@@ -122,7 +124,7 @@ export function Stage({ base, preview, other = false, name }: Props) {
         )}
         {!photo && !busy && <p className="empty">Drop an image here, paste one, or open one above.</p>}
         <p id={help} className="sr-only">{helpOf(base)}</p>
-        <Announcement map={current} other={other} name={name} />
+        <Announcement map={live ? undefined : current} other={other} name={name} />
         <Working other={other} />
       </div>
     </>

@@ -10,14 +10,16 @@ export function Tray() {
   const { items, chosen, sample: last } = useStore((store) => store.tray);
   const samples = useStore((store) => store.samples);
   const image = useStore((store) => store.shared.image);
+  const live = useStore((store) => store.live !== undefined);
   const list = useRef<HTMLDivElement>(null);
   const sample = samples.find(({ id }) => id === (image === 'own' ? last : image)) ?? samples[0];
-  const own = image === 'own' ? items.find(({ id }) => id === chosen) : undefined;
+  const own = image === 'own' && !live ? items.find(({ id }) => id === chosen) : undefined;
   const all = [
     ...(sample ? [{ id: '', title: sample.title, source: `samples/${sample.file}` }] : []),
     ...items.map(({ id, title, thumbnail }) => ({ id, title, source: thumbnail })),
   ];
-  const at = all.findIndex(({ id }) => id === (own?.id ?? ''));
+  // A camera is none of them.
+  const at = live ? -1 : all.findIndex(({ id }) => id === (own?.id ?? ''));
 
   const show = (id: string): void => {
     if (id) choose(id);
@@ -41,7 +43,7 @@ export function Tray() {
       <div className="tray-list" role="radiogroup" aria-label="Images to switch between" ref={list} onKeyDown={press}>
         {all.map(({ id, title, source }, i) => (
           <button
-            key={id} type="button" role="radio" aria-checked={i === at} tabIndex={i === at ? 0 : -1} aria-label={title} title={title}
+            key={id} type="button" role="radio" aria-checked={i === at} tabIndex={i === Math.max(0, at) ? 0 : -1} aria-label={title} title={title}
             aria-keyshortcuts={id ? 'Delete' : undefined} onClick={() => show(id)}
           ><img src={source} alt="" width="40" height="40" /></button>
         ))}

@@ -10,6 +10,7 @@ import type { Picture } from '../state/picture.ts';
 import { gatedInput, isAsked, shownOf, type Shown } from '../state/shown.ts';
 import { coloursFor, type ColourMap } from '../views/colours.ts';
 import { useRead } from './use-read.ts';
+import { useStore } from '../state/store.ts';
 import { storeSeen, useSeen } from './use-seen.ts';
 import { useSettled } from './use-settled.ts';
 import type { Showing } from './use-shown.ts';
@@ -45,7 +46,9 @@ export function useStage(showing: Showing | undefined, other = false): { readonl
   const word = useSeen((store) => store.word, other);
   const pinned = useSeen((store) => typeof store.shared.query === 'number', other) || showing?.shown.received === true;
   const asks = showing && isAsked(showing.shown.over, showing.picture.plan);
-  const under = showing?.picture.sentences ? word : !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
+  // What follows a camera shows one map after the other: it is gone before another asker's is there.
+  const live = useStore((store) => store.live !== undefined);
+  const under = live ? undefined : showing?.picture.sentences ? word : !asks ? undefined : showing.shown.at.askers ? word : pinned ? undefined : hover;
   // To ask a module that answers one token at a time is to run it: a pointer that passes by asks nothing.
   const from = useSettled(under, showing && 'ask' in showing.picture.plan.inputs ? PASSING : 0);
   const preview = useMemo(() => previewed(showing, from, other), [showing, from, other]);

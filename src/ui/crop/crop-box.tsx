@@ -58,7 +58,11 @@ export function CropBox({ photo, part, seen, rules, change, enter }: Props) {
     change(handle ? pulled({ handle, part, right, down, rules }) : moved(part, right, down, rules.size));
   };
   const key = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') return enter();
+    if (event.key === 'Enter') {
+      // The press would otherwise go on to the button that the focus returns to.
+      event.preventDefault();
+      return enter();
+    }
     const way = WAYS[event.key];
     if (!way) return;
     event.preventDefault();
