@@ -34,9 +34,14 @@ export function summarize(values: ArrayLike<number>): Summary {
 
 /** Entropy of a row of weights in bits: 0 where it looks at one place, log2 n where it looks at all n alike. */
 export function entropy(row: ArrayLike<number>): number {
-  const weights = Array.from(row);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.reduce((bits, weight) => (weight > 0 ? bits - (weight / total) * Math.log2(weight / total) : bits), 0);
+  let total = 0;
+  for (let i = 0; i < row.length; i++) total += row[i]!;
+  let bits = 0;
+  for (let i = 0; i < row.length; i++) {
+    const share = row[i]! / total;
+    if (share > 0) bits -= share * Math.log2(share);
+  }
+  return bits;
 }
 
 /** Whether something whose probability is its own, 0…1, is rather there than not. */
