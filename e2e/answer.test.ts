@@ -21,7 +21,7 @@ test('an answer comes about in five steps, from the patch that asks to what it r
   await expect(panel(page)).toContainText('Row 7, column 5');
   await summary.click();
   await expect(page, 'what is unfolded is in the link').toHaveURL(/answer/);
-  await expect(panel(page).getByRole('heading', { level: 3 })).toHaveText(['Someone asks', 'Scores', 'Softmax', 'The keys it prefers', 'The answer']);
+  await expect(panel(page).getByRole('heading', { level: 3 })).toHaveText(['A question', 'Scores', 'Softmax', 'The keys it prefers', 'The answer']);
   await expect(panel(page).getByRole('img', { name: 'The patch that asks: row 7, column 5' })).toBeVisible();
   await expect(panel(page)).toContainText(/the same as the model’s own attention to \d(\.\d)?e−(7|8|9|1\d)/);
   await expect(preferred(page)).toHaveCount(12);
@@ -86,18 +86,18 @@ test('a preferred patch is marked on the stage, and asks when it is picked; head
 
 test('fused heads: an answer is one head’s', async ({ playground, page }) => {
   await playground.open('?answer');
-  await expect(panel(page)).toContainText('An answer is one head’s: here head 1. The stage shows the mean of heads.');
+  await expect(panel(page)).toContainText('here head 1; the stage shows the mean of heads');
   await expect(panel(page)).toContainText('The class token');
   await expect(preferred(page)).toHaveCount(12);
 });
 
 const MODULES = [
-  ['non-local', '?module=non-local&answer', ['Someone asks', 'Scores', 'Softmax', 'The keys it prefers', 'The answer'], /row \d+, column \d+/],
-  ['pooled keys', '?module=sagan&answer', ['Someone asks', 'Scores', 'Softmax', 'The keys it prefers', 'The answer'], /The patch in row/],
-  ['re-attention mixes its heads', '?module=re-attention&head=2&answer', ['Someone asks', 'Scores', 'Softmax', 'The heads are mixed', 'The keys it prefers', 'The answer'], /of all weight, signs aside/],
-  ['words', '?module=cross-attention&answer', ['Someone asks', 'Scores', 'Softmax', 'The keys it prefers', 'The answer'], /The word “/],
-  ['shifted windows', '?module=shifted-window-attention&layer=2&query=0&answer', ['Someone asks', 'Scores', 'Softmax', 'The keys it prefers', 'The answer'], /more keys of this window lie elsewhere/],
-  ['a chosen place', '?module=hard-attention&answer', ['Someone asks', 'Scores', 'Softmax', 'A choice is made', 'The keys it prefers', 'The answer'], /about to say/],
+  ['non-local', '?module=non-local&answer', ['A question', 'Scores', 'Softmax', 'The keys it prefers', 'The answer'], /row \d+, column \d+/],
+  ['pooled keys', '?module=sagan&answer', ['A question', 'Scores', 'Softmax', 'The keys it prefers', 'The answer'], /The patch in row/],
+  ['re-attention mixes its heads', '?module=re-attention&head=2&answer', ['A question', 'Scores', 'Softmax', 'The heads are mixed', 'The keys it prefers', 'The answer'], /of all weight, signs aside/],
+  ['words', '?module=cross-attention&answer', ['A question', 'Scores', 'Softmax', 'The keys it prefers', 'The answer'], /The word “/],
+  ['shifted windows', '?module=shifted-window-attention&layer=2&query=0&answer', ['A question', 'Scores', 'Softmax', 'The keys it prefers', 'The answer'], /more keys of this window lie elsewhere/],
+  ['a chosen place', '?module=hard-attention&answer', ['A question', 'Scores', 'Softmax', 'A choice is made', 'The keys it prefers', 'The answer'], /This one of 196 holds 100 %/],
 ] as const;
 
 for (const [what, link, steps, text] of MODULES) {

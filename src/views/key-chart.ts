@@ -61,6 +61,9 @@ export function drawKeyChart(element: HTMLElement, chart: KeyChart): Picture<Key
 
   const { context, ratio } = fitCanvas(canvasUnder(element, { x: 0, y: 0, width, height }), { width, height });
   context.imageSmoothingEnabled = false;
+  // Cells that hold no key stay empty: their ground shows where the map ends.
+  context.fillStyle = 'rgb(128 128 128 / .18)';
+  context.fillRect(0, Math.round(TITLE * ratio), Math.round(map.width * ratio), Math.round(map.height * ratio));
   const pixels = new ImageData(pixelsOf(grid, { range, colours: coloursFor(colours, range.signed) }), grid.width, grid.height);
   context.drawImage(canvasOf(pixels), 0, Math.round(TITLE * ratio), Math.round(map.width * ratio), Math.round(map.height * ratio));
 

@@ -18,7 +18,7 @@ export interface SumChart {
   readonly height?: number;
 }
 
-const MARGIN = { top: 22, right: 8, bottom: 36, left: 48 };
+const MARGIN = { top: 22, right: 14, bottom: 36, left: 48 };
 
 /**
  * Draws how far a running sum is from the whole, as a share of the whole, after 0, 1, 2 … of its terms. The axis of terms is a

@@ -9,9 +9,8 @@ import { AnswerSteps } from './answer-steps.tsx';
 /** How attention arrives at one answer, step by step; folded until it is asked for. */
 export function AnswerPanel({ showing }: { readonly showing: Showing }) {
   const open = useStore((store) => store.shared.answer);
-  const received = useStore((store) => store.shared.query === 'received');
   const route = useMemo(() => routeOf(showing.picture, showing.shown), [showing]);
-  const { view } = showing.shown.over;
+  const { received, over: { view } } = showing.shown;
   if (!route) {
     // Weights without softmax look like attention, and are read the same way: that they are none has to be said.
     return view.picture === 'attention' ? <p className="hint">No softmax stands behind these weights: there are no shares to follow step by step.</p> : null;
@@ -23,7 +22,7 @@ export function AnswerPanel({ showing }: { readonly showing: Showing }) {
     >
       <summary>
         <h2>One answer, step by step</h2>
-        <span>{summaryOf(showing, received)}</span>
+        <span>{summaryOf(showing)}</span>
       </summary>
       {open && (received
         ? <p className="prose">Received attention is what everyone gives: nobody in particular asks. Pick a patch on the image, and see how its answer comes about.</p>
@@ -33,7 +32,7 @@ export function AnswerPanel({ showing }: { readonly showing: Showing }) {
 }
 
 /** Who asks, where somebody does. */
-function summaryOf({ picture: { sentences }, shown }: Showing, received: boolean): string {
+function summaryOf({ picture: { sentences }, shown }: Showing): string {
   const asker = shown.over.view.picture === 'map' && !shown.asker ? sentences ? shown.at.label : '' : capital(askerName(shown));
-  return [received ? '' : asker, 'question, scores, softmax, values'].filter(Boolean).join(': ');
+  return [shown.received ? '' : asker, 'question, scores, softmax, values'].filter(Boolean).join(': ');
 }

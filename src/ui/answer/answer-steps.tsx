@@ -41,12 +41,13 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
   // What stands between softmax and values takes all heads as the model computed them.
   const read = changed ?? weights;
   const readOrder = useMemo(() => (changed ? preferred(changed) : order), [changed, order]);
-  const readStrong = useMemo(() => new Set(readOrder.slice(0, SHOWN)), [readOrder]);
+  // Of a choice, what was not chosen is no preference.
+  const count = Math.min(SHOWN, Array.from(read).filter((weight) => weight !== 0).length);
+  const readStrong = useMemo(() => new Set(readOrder.slice(0, count)), [readOrder, count]);
   const asks = isAsked(route.result, picture.plan);
   const bars = { showing, answer, order, sorted, strong, asks };
   const { min, max } = summarize(scores);
   const shares = route.between !== 'conv2d';
-  const count = Math.min(SHOWN, keys.length);
   return (
     <>
       <div className="answer-choices">
@@ -54,7 +55,7 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
         <label className="inline">Best keys first<input type="checkbox" role="switch" className="switch" checked={sorted} onChange={({ currentTarget }) => setSorted(currentTarget.checked)} /></label>
       </div>
       <ol className="answer-steps">
-        <Step title="Someone asks">
+        <Step title="A question">
           <Asking showing={showing} answer={answer} />
         </Step>
         <Step title="Scores" text="The query meets the key of every place it may look at. The better the two match, the higher the score; a score may be below zero.">
@@ -72,7 +73,7 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
         {changed && (
           <Step title={route.between === 'conv2d' ? 'The heads are mixed' : 'A choice is made'} text={BETWEEN[route.between!]}>
             <KeyBars
-              {...bars} order={readOrder} strong={readStrong} title={shares ? 'weight' : 'mixed weight'} notes={[`${formatNumber(summarize(changed).min)}…${formatNumber(summarize(changed).max)}`]}
+              {...bars} order={readOrder} ordered="keys, heaviest first" strong={readStrong} title={shares ? 'weight' : 'mixed weight'} notes={[`${formatNumber(summarize(changed).min)}…${formatNumber(summarize(changed).max)}`]}
               values={changed} signed={!shares} format={shares ? formatShare : formatNumber}
             />
           </Step>
@@ -97,7 +98,7 @@ const BETWEEN = {
 } as const;
 
 const preferredText = (count: number, keys: number, changed: boolean): string =>
-  `${count < keys ? `The ${count} ${changed ? 'that count most' : 'heaviest'}, in order.` : 'All of them, in order.'} The frame is the patch, around it is what surrounds it.`;
+  `${count === 1 ? 'There is but one.' : count < keys ? `The ${count} ${changed ? 'that count most' : 'heaviest'}, in order.` : 'All of them, in order.'} The frame is the patch, around it is what surrounds it.`;
 
 function Step({ title, text, children }: { readonly title: string; readonly text?: string; readonly children: ReactNode }) {
   return <li><h3>{title}</h3>{text && <p className="says">{text}</p>}{children}</li>;

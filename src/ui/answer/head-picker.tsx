@@ -20,7 +20,7 @@ export function HeadPicker({ head, heads, fused }: Props) {
           </button>
         ))}
       </div>
-      {fused && <span className="faint">An answer is one head’s: here head 1. The stage shows the {fused}.</span>}
+      {fused && <span className="faint">here head 1; the stage shows the {fused}</span>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { change, useStore } from '../../state/store.ts';
 import { drawKeyChart, type KeyHit } from '../../views/key-chart.ts';
 import type { Showing } from '../use-shown.ts';
 import { capital } from '../words.ts';
-import { Drawing } from './drawing.tsx';
+import { Drawing } from '../drawing.tsx';
 import { askFromKey, keyAt, nameOfKey, positionOfKey } from './keys.ts';
 
 interface Props {
@@ -18,6 +18,8 @@ interface Props {
   readonly before?: ArrayLike<number> | undefined;
   /** The keys, the best first. */
   readonly order: readonly number[];
+  /** What that order is. */
+  readonly ordered?: string;
   /** Whether the bars stand in that order, or as the keys do. */
   readonly sorted: boolean;
   readonly strong: ReadonlySet<number>;
@@ -27,7 +29,7 @@ interface Props {
 }
 
 /** Numbers of all keys as bars and in place; pointing at one marks it on the stage, picking asks from it. */
-export function KeyBars({ showing: { shown }, answer, title, notes, values, before, order, sorted, strong, signed, asks, format }: Props) {
+export function KeyBars({ showing: { shown }, answer, title, notes, values, before, order, ordered = 'keys, best first', sorted, strong, signed, asks, format }: Props) {
   const colours = useStore((store) => store.shared.colours);
   const over = useStore(({ hover, marked }) => marked ?? hover);
   const chart = useMemo(() => {
@@ -36,10 +38,10 @@ export function KeyBars({ showing: { shown }, answer, title, notes, values, befo
     const grid = { ...answer.map, data };
     return {
       title, notes, values, before, strong, grid, colours, format, cells: answer.keys.map(({ cell }) => cell),
-      order: sorted ? order : answer.keys.map((_, key) => key), axis: sorted ? 'keys, best first' : 'key',
+      order: sorted ? order : answer.keys.map((_, key) => key), axis: sorted ? ordered : 'key',
       range: rangeOf(grid, hasSinks(grid) ? 'clipped' : 'map', { signed }), nameOf: (key: number) => capital(nameOfKey(answer, shown, key)),
     };
-  }, [answer, shown, title, notes, values, before, order, sorted, strong, signed, colours, format]);
+  }, [answer, shown, title, notes, values, before, order, ordered, sorted, strong, signed, colours, format]);
   const draw = useCallback((element: HTMLElement) => drawKeyChart(element, chart), [chart]);
   const marked = useMemo((): KeyHit | undefined => {
     const key = over === undefined ? undefined : keyAt(answer, shown, over);
@@ -47,7 +49,7 @@ export function KeyBars({ showing: { shown }, answer, title, notes, values, befo
   }, [over, answer, shown, chart, values, format]);
   return (
     <Drawing
-      label={`${title}, a bar for each key`} draw={draw} marked={marked} height={166} hint={strong.size < answer.keys.length ? `The ${strong.size} best are bright; point at a bar to see whose it is` : 'Point at a bar to see whose it is'}
+      label={`${title}, a bar for each key`} draw={draw} marked={marked} height={166} hint={strong.size < answer.keys.length ? `The ${strong.size} best are in full colour; point at a bar to see whose it is` : 'Point at a bar to see whose it is'}
       onHover={(hit) => useStore.setState({ marked: hit && positionOfKey(answer, shown, hit.key) })}
       onPick={({ key }) => {
         const asked = askFromKey(answer, shown, key, asks);

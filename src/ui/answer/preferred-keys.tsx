@@ -26,12 +26,12 @@ const mark = (marked: number | undefined): void => useStore.setState({ marked })
 export function PreferredKeys({ showing: { picture, shown }, answer, weights, order, count, asks, shares }: Props) {
   // A thumbnail that goes away under the pointer is never left by it.
   useEffect(() => () => mark(undefined), []);
-  const shown12 = order.slice(0, count);
+  const heaviest = order.slice(0, count);
   const share = held(weights, order, count);
   return (
     <>
       <ol className="preferred" aria-label="Preferred keys, the heaviest first">
-        {shown12.map((key) => {
+        {heaviest.map((key) => {
           const { cell } = answer.keys[key]!;
           const name = nameOfKey(answer, shown, key);
           const weight = shares ? formatShare(weights[key]!) : formatNumber(weights[key]!);
@@ -60,7 +60,7 @@ export function PreferredKeys({ showing: { picture, shown }, answer, weights, or
       </ol>
       <p className="together">
         <meter min={0} max={1} value={share} aria-label="Share that they hold together" />
-        <span>{count < order.length ? `These ${count} of ${order.length} hold` : count === 1 ? 'The one key holds' : `All ${count} hold`} <b>{formatShare(share)}</b> of {shares ? 'the attention' : 'all weight, signs aside'}.</span>
+        <span>{count === 1 ? `This one of ${order.length} holds` : count < order.length ? `These ${count} of ${order.length} hold` : `All ${count} hold`} <b>{formatShare(share)}</b> of {shares ? 'the attention' : 'all weight, signs aside'}.</span>
       </p>
     </>
   );

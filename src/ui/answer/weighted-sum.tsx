@@ -4,7 +4,7 @@ import { enough, runningSum } from '../../maps/answer.ts';
 import { drawBars } from '../../views/bars.ts';
 import { formatShare } from '../../views/format.ts';
 import { drawSumChart, type SumHit } from '../../views/sum-chart.ts';
-import { Drawing } from './drawing.tsx';
+import { Drawing } from '../drawing.tsx';
 
 interface Props {
   readonly weights: ArrayLike<number>;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { follow, type Picture } from '../../views/picture.ts';
-import { useWidth } from '../use-width.ts';
+import { follow, type Picture } from '../views/picture.ts';
+import { useWidth } from './use-width.ts';
 
 interface Props<Hit> {
   /** For ears. */
@@ -37,7 +37,7 @@ export function Drawing<Hit extends { readonly text: string }>({ label, draw, ma
     );
   }, []);
   return (
-    <div className="answer-drawing">
+    <div className="drawn-chart">
       <div ref={element} role="group" aria-label={label} style={{ minHeight: height }} />
       <output className={hit ?? marked ? 'told' : 'told faint'} aria-live={hit ? 'polite' : 'off'}>{(hit ?? marked)?.text ?? hint}</output>
     </div>
