@@ -5,7 +5,7 @@ import { softmaxAt } from './answer.ts';
 import { headEntropies, spacedOut } from './entropy.ts';
 
 test.each([1, 2, 7, 257])('a row that looks at all %i keys alike has log2 of them, one that looks at a single key 0', (keys) => {
-  const [even, single] = [new Array<number>(keys).fill(1 / keys), Array.from({ length: keys }, (_, key) => Number(key === 0))];
+  const [even, single] = [Array.from({ length: keys }, () => 1 / keys), Array.from({ length: keys }, (_, key) => Number(key === 0))];
   expect(headEntropies(tensor([1, keys], even))[0]).toBeCloseTo(Math.log2(keys), 5);
   expect(headEntropies(tensor([1, keys], single))[0]).toBe(0);
   expect(headEntropies(tensor([2, 1, keys], [...even, ...single]))[1]).toBe(0);

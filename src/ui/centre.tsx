@@ -6,7 +6,7 @@ import type { Open } from './app.tsx';
 import { Asked } from './asked.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { LayerAndHead } from './layer-and-head.tsx';
-import { LazyAnswerPanel, LazyBeside, LazyCamera, LazyCompare, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
+import { LazyAnswerPanel, LazyBeside, LazyCamera, LazyCompare, LazyEntropyPanel, LazyOtherImage, LazyResults, LazySheet, LazyTelling, LazyTellings, LazyTray } from './lazy-panel.tsx';
 import { MapControls } from './map-controls.tsx';
 import { ModuleOptions } from './module-options.tsx';
 import { Part } from './part.tsx';
@@ -58,7 +58,12 @@ export function Centre({ open }: { readonly open: Open }) {
         <>
           <Part name="parameters"><PatchPanel showing={showing} /></Part>
           {showing?.picture.sentences && <Part name="results"><LazyTellings showing={showing} /></Part>}
-          <Part name="sheet"><LazySheet showing={showing} /></Part>
+          <Part name="sheet">
+            <div className="heads-layers">
+              <LazySheet showing={showing} />
+              {showing && showing.picture.places.length > 1 && isAttention(showing) && <LazyEntropyPanel showing={showing} />}
+            </div>
+          </Part>
           {showing && hasWeights(showing) && <Part name="answer"><LazyAnswerPanel showing={showing} /></Part>}
           <Part name="results">
             <LazyBeside showing={showing} />
@@ -73,5 +78,8 @@ export function Centre({ open }: { readonly open: Open }) {
 }
 
 /** Whether softmax may stand behind the map. */
-const hasWeights = ({ shown: { over: { view } } }: Showing): boolean =>
-  view.picture === 'attention' || view.picture === 'windows' || (view.picture === 'map' && view.scale !== 'unit');
+const hasWeights = (showing: Showing): boolean =>
+  isAttention(showing) || (showing.shown.over.view.picture === 'map' && showing.shown.over.view.scale !== 'unit');
+
+/** Whether everyone asks everyone, or everyone in a window. */
+const isAttention = ({ shown: { over: { view } } }: Showing): boolean => view.picture === 'attention' || view.picture === 'windows';

@@ -20,6 +20,7 @@ export const LazyBeside = later(async () => (await import('./beside.tsx')).Besid
 export const LazyCompare = later(async () => (await import('./compare/compare.tsx')).Compare, room(640));
 export const LazyCamera = later(async () => (await import('./camera/camera-bar.tsx')).CameraBar, room(58));
 export const LazyCostCharts = later(async () => (await import('./cost-charts.tsx')).CostCharts, room(300));
+export const LazyEntropyPanel = later(async () => (await import('./entropy/entropy-panel.tsx')).EntropyPanel, <div className="entropy skeleton" style={{ minHeight: 384 }} aria-hidden="true" />);
 export const LazyModelCard = later(async () => (await import('./model-card.tsx')).ModelCard, CARD, ({ picture }) => picture !== undefined);
 export const LazyOtherImage = later(async () => (await import('./other-image.tsx')).OtherImage, room(64), shown);
 export const LazyPairedBars = later(async () => (await import('./paired-bars.tsx')).PairedBars, room(300));

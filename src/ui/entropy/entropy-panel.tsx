@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { atPlace } from '../../state/asking.ts';
-import { entropiesOf, type Entropies } from '../../state/entropy.ts';
+import { entropiesOf, hasEntropies, type Entropies } from '../../state/entropy.ts';
 import { change, useStore } from '../../state/store.ts';
 import { drawEntropyChart, type EntropyHit } from '../../views/entropy-chart.ts';
 import { Drawing } from '../drawing.tsx';
@@ -9,10 +9,14 @@ import type { Showing } from '../use-shown.ts';
 import { theAsker } from '../words.ts';
 import './entropy.css';
 
-const HEIGHT = 232;
+const HEIGHT = 280;
 
 /** How widely each head of each layer looks: of the one who asks, or of all on average. A dot puts its layer and head on the stage. */
 export function EntropyPanel({ showing }: { readonly showing: Showing }) {
+  return hasEntropies(showing.picture, showing.shown) ? <Panel showing={showing} /> : null;
+}
+
+function Panel({ showing }: { readonly showing: Showing }) {
   const { received } = showing.shown;
   const [chosen, setAll] = useState(false);
   // Nobody asks: then it is everybody's.
@@ -58,6 +62,6 @@ function Chart({ showing: { picture, shown }, entropies, all }: { readonly showi
 /** Whose rows they are, and how to read the chart. */
 function noteOf({ shown }: Showing, entropies: Entropies | undefined, all: boolean): string {
   const { count, of } = entropies?.asked ?? { count: 0, of: 0 };
-  const whose = !all ? `The row of ${theAsker(shown)}.` : count === 0 ? '\u00a0' : count < of ? `The mean of ${count} of ${of} queries, evenly spaced.` : `The mean over all ${of} queries.`;
+  const whose = !all ? `Asked from ${theAsker(shown)}.` : count === 0 ? '\u00a0' : count < of ? `The mean of ${count} of ${of} queries, evenly spaced.` : `The mean over all ${of} queries.`;
   return `${whose} Low: a head settles on few keys. On the dashed line it looks at all alike.`;
 }
