@@ -7,7 +7,11 @@ const chart = (page: Page): Locator => panel(page).getByRole('group', { name: /^
 /** What a dot says: the layer, the head, its bits, the most there can be, and the keys that would be as many. */
 interface Dot { readonly block: number; readonly head: number; readonly bits: number; readonly most: number; readonly keys: number }
 
-async function told(page: Page): Promise<Dot> {
+/** The next dot to the right that the keys reach. */
+async function nextDot(page: Page): Promise<Dot> {
+  await expect(chart(page).locator('.dots path')).toHaveCount(12);
+  await chart(page).press('ArrowRight');
+  await expect(panel(page).getByRole('status').first()).toHaveText(/^block/);
   const text = await panel(page).getByRole('status').first().innerText();
   const [, block, head, bits, most, keys] = (/^block (\d+), head (\d+): ([\d.]+) of ([\d.]+) bits, as if over ([\d.]+) keys$/.exec(text) ?? []).map(Number);
   expect(keys, `“${text}” is what a dot says`).toBeGreaterThan(0);
@@ -21,14 +25,12 @@ test('every head of every block has its entropy, read by keys, and shows on the 
   await expect(chart(page).locator('.dots path')).toHaveCount(12);
 
   await chart(page).focus();
-  await chart(page).press('ArrowRight');
-  const first = await told(page);
+  const first = await nextDot(page);
   expect([first.block, first.head]).toEqual([1, 1]);
   expect(first.most).toBeCloseTo(Math.log2(261), 2);
   expect(first.bits).toBeLessThanOrEqual(first.most);
   expect(Math.log2(first.keys)).toBeCloseTo(first.bits, 1);
-  await chart(page).press('ArrowRight');
-  const second = await told(page);
+  const second = await nextDot(page);
   expect(second.block).toBe(2);
   await chart(page).press('Enter');
   await expect(playground.layer()).toHaveValue('2');
@@ -40,13 +42,11 @@ test('of all queries it is the mean, and of nobody in particular as well', async
   await playground.open('?layer=2&head=3&query=100');
   await expect(panel(page)).toContainText('Asked from row 7, column 5.');
   await chart(page).focus();
-  await chart(page).press('ArrowRight');
-  const one = await told(page);
+  const one = await nextDot(page);
   await panel(page).getByRole('button', { name: 'All queries' }).click();
   await expect(panel(page)).toContainText('The mean over all 261 queries.');
   await chart(page).focus();
-  await chart(page).press('ArrowRight');
-  const all = await told(page);
+  const all = await nextDot(page);
   expect([all.block, all.head]).toEqual([one.block, one.head]);
   expect(all.bits).not.toBe(one.bits);
   await playground.open('?query=received');
