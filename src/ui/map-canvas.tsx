@@ -35,7 +35,7 @@ export function paintOf({ range, colours, overlay }: Pick<DrawnMap, 'range' | 'c
 }
 
 /** 1 for the positions of the asking position's window: of the others there are no numbers. */
-export function insideOf(windows: Windows, query: number): Uint8Array {
+function insideOf(windows: Windows, query: number): Uint8Array {
   const mask = new Uint8Array(windows.height * windows.width);
   for (const position of windows.membersOf(windows.placeOf(query).window)) mask[position] = 1;
   return mask;

@@ -6,7 +6,7 @@ export function askedText(left: StageMap, right: StageMap): string {
   const [a, b] = [phraseOf(left), phraseOf(right)];
   if ([left, right].every(({ asks, picture: { sentences } }) => !asks && !sentences)) return 'Neither is asked: each has one map for all.';
   if (a === b) return `Both ${a.replace(/^is /, 'are ').replace(/^shows /, 'show ')}.`;
-  const words = [left, right].some(({ asks, shown: { at } }) => asks && at.askers);
+  const words = [left, right].some(({ asks, shown: { at, received } }) => asks && at.askers && !received);
   return `${capital(`left ${a}`)}; right ${b}.${words ? ' A word has no place on the image: point at either to read both.' : ''}`;
 }
 

@@ -9,6 +9,7 @@ import { formatNumber, formatShare } from '../../views/format.ts';
 import { Icon } from '../icon.tsx';
 import { Legends } from '../map-controls.tsx';
 import { ModuleOptions } from '../module-options.tsx';
+import { useLeftOut } from '../part.tsx';
 import { cellName, readingAt, strongestCell } from '../reading-at.ts';
 import { Stage } from '../stage.tsx';
 import { useSeen } from '../use-seen.ts';
@@ -21,22 +22,25 @@ import type { Compared } from './compare.tsx';
 export function CompareStage({ position, other, module, showing, base, preview }: Compared & { readonly position: Position }) {
   const map = preview ?? base;
   const { title } = listed(module);
+  const fixed = useLeftOut('modules');
   return (
     <section className={other ? 'compared' : 'compared active'} aria-label={`${capital(position)}: ${title}`} aria-current={!other}>
-      <div className="compared-head" onClick={other ? activate : undefined}>
+      <div className="compared-head" onClick={({ target }) => { if (other && !(target as Element).closest('button, select')) activate(); }}>
         <div className="compared-row">
           <h2>{position}</h2>
-          <button type="button" className="button chip" aria-pressed={!other} title="Whether the panels speak of this stage" onClick={(event) => { event.stopPropagation(); if (other) activate(); }}>
+          <button type="button" className="button chip" aria-disabled={!other} title="The panels speak of the active stage" onClick={() => { if (other) activate(); }}>
             {other ? 'Make active' : 'Active'}
           </button>
-          <button type="button" className="button icon bare" aria-label={`Close the ${position} stage`} title="Close" onClick={(event) => { event.stopPropagation(); closeSide(position); }}><Icon name="close" /></button>
+          <button type="button" className="button icon bare" aria-label={`Close the ${position} stage`} title="Close" onClick={() => closeSide(position)}><Icon name="close" /></button>
         </div>
-        <select
-          aria-label={`Module on the ${position}`} value={module} onClick={(event) => event.stopPropagation()}
-          onChange={({ currentTarget: { value } }) => { if (other) activate(); pickModule(value); }}
-        >
-          <ModuleOptions />
-        </select>
+        {fixed ? <p><b>{title}</b></p> : (
+          <select
+            aria-label={`Module on the ${position}`} value={module}
+            onChange={({ currentTarget: { value } }) => { if (other) activate(); pickModule(value); }}
+          >
+            <ModuleOptions />
+          </select>
+        )}
         <p className="muted">{showing ? whereOf(showing) : '\u00a0'}</p>
         <p className="compared-says">{showing ? saysOf(showing) : '\u00a0'}</p>
       </div>

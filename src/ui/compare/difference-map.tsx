@@ -89,7 +89,7 @@ function Figure({ found, finer, other }: FigureProps) {
         <Numbers found={found} finer={finer} cell={cursor === undefined ? undefined : cellAt(cells, cursor)} />
         <dl className="numbers">
           <div><dt>Correlation</dt><dd>{found.correlation === undefined ? '—' : formatNumber(found.correlation, 2)}<small>{found.correlation === undefined ? 'a map that is the same everywhere goes with nothing' : '1 the same pattern, 0 none in common, −1 the opposite'}</small></dd></div>
-          <div><dt>Overlap</dt><dd>{found.overlap === undefined ? '—' : formatShare(found.overlap)}<small>{found.overlap === undefined ? 'numbers below 0 are no shares of a whole' : 'of each map’s whole lies where the other’s does'}</small></dd></div>
+          <div><dt>Overlap</dt><dd>{found.overlap === undefined ? '—' : formatShare(found.overlap)}<small>{found.refused.shares ?? 'of each map’s whole lies where the other’s does'}</small></dd></div>
         </dl>
       </div>
     </div>

@@ -3,7 +3,6 @@ import { within } from '../../maps/laid.ts';
 import type { Difference } from '../../state/app-state.ts';
 import { laidOf } from '../../state/compare.ts';
 import { gatedInput } from '../../state/shown.ts';
-import { insideOf } from '../map-canvas.tsx';
 import type { StageMap } from '../use-stage.ts';
 
 /** What is subtracted of two maps, on the cells of the finer one. */
@@ -25,31 +24,30 @@ export interface Subtracted extends Pair {
 export function subtracted(left: StageMap, right: StageMap, wanted: Difference): Subtracted {
   const maps = { left: overImage(left), right: overImage(right) };
   const numbers = paired(maps.left, maps.right);
-  const shares = { left: asShares(numbers.left), right: asShares(numbers.right) };
-  const alike = sameGrid(maps.left, maps.right) ? alikeIn(left, right) : undefined;
+  const covers = sameFrame(maps.left, maps.right);
+  const alikeGrids = covers && maps.left.height === maps.right.height && maps.left.width === maps.right.width;
+  const shares = covers ? { left: asShares(numbers.left), right: asShares(numbers.right) } : undefined;
+  const alike = alikeGrids ? alikeIn(left, right) : undefined;
   const refused = {
     drawn: undefined,
-    shares: shares.left && shares.right ? undefined : 'a map has negative numbers, or none',
-    numbers: alike ? undefined : sameGrid(maps.left, maps.right) ? 'they are not of one kind' : 'the grids differ',
+    // What lies where only one of the maps reaches would be missing in the whole of that one.
+    shares: !shares ? 'the maps cover different parts of the image' : shares.left && shares.right ? undefined : 'numbers below 0, or none but 0, are no shares',
+    numbers: alike ? undefined : alikeGrids ? 'they are not of one kind' : 'the grids differ',
   };
   const how = refused[wanted] ? 'drawn' : wanted;
   const pair = how === 'numbers' ? numbers
-    : how === 'shares' ? { left: shares.left!, right: shares.right! }
+    : how === 'shares' ? { left: shares!.left!, right: shares!.right! }
     : { left: asDrawn(numbers.left, left.range), right: asDrawn(numbers.right, right.range) };
   return {
-    ...pair, how, finer: finerOf(maps.left, maps.right), difference: difference(pair), correlation: correlation(numbers), overlap: overlap(numbers), refused, alike,
+    ...pair, how, finer: finerOf(maps.left, maps.right), difference: difference(pair), correlation: correlation(numbers), overlap: covers ? overlap(numbers) : undefined, refused, alike,
   };
 }
 
-/** A map where it lies over the photo; outside the window that asks there are no numbers. */
-function overImage({ picture, shown: { at }, cells, grid, overlay }: StageMap): MapOver {
-  const inside = overlay?.kind === 'windows' && overlay.query !== undefined ? insideOf(overlay.windows, overlay.query) : undefined;
-  const data = inside ? grid.data.map((value, i) => (inside[i] ? value : NaN)) : grid.data;
-  return { ...grid, data, frame: within(laidOf({ picture, at }).frame, cells.box) };
-}
+/** A map where it lies over the photo. Outside the window that asks, attention gives 0. */
+const overImage = ({ picture, shown: { at }, cells, grid }: StageMap): MapOver => ({ ...grid, frame: within(laidOf({ picture, at }).frame, cells.box) });
 
-const sameGrid = (a: MapOver, b: MapOver): boolean =>
-  a.height === b.height && a.width === b.width && (['x', 'y', 'width', 'height'] as const).every((key) => Math.abs(a.frame[key] - b.frame[key]) < 1e-6);
+const sameFrame = ({ frame: a }: MapOver, { frame: b }: MapOver): boolean =>
+  (['x', 'y', 'width', 'height'] as const).every((key) => Math.abs(a[key] - b[key]) < 1e-6);
 
 /** What the numbers of two maps are, where they mean the same: weights, gates, or one result of one module. */
 function alikeIn(left: StageMap, right: StageMap): string | undefined {
