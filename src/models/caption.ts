@@ -65,7 +65,7 @@ export function caption(card: Card, { tensors }: Checkpoint): Network {
         return decode((part) => op.in(`${name}: ${part}`), {
           annotations: annotationsOf(op.in('annotations'), tokens, own, places[0]!.grid), weights: own, length: LENGTH,
           // Each word's draw is another.
-          look: (op, query, annotations, i) => forwardWith(looking, {
+          look: (op, query, annotations, i) => forwardWith(name === asked ? module : looking, {
             inputs: { query, annotations }, weights: under('attention.', own), op,
             params: 'seed' in params ? { ...params, seed: (Number(params['seed']) + i) % 2 ** 32 } : params,
           }),

@@ -101,7 +101,7 @@ export function convnet(card: Card, { tensors }: Checkpoint, hosted: readonly At
     let results: Values = {};
     let output = x;
     for (const { id, prefix } of parts) {
-      const module = moduleOf(id);
+      const module = id === shown.id ? shown : moduleOf(id);
       const input = output;
       const own = id === shown.id ? checkParams(shown.params, params) : trained(module, card);
       const computed = module.forward({ inputs: { x: input }, weights: under(prefix, at), params: own, op }) as Values;

@@ -40,7 +40,7 @@ export function deepVit(card: Card, { tensors }: Checkpoint): Network {
       const { features: map } = trunk(op.in('trunk'), inputs['image']!, under(TRUNK, weights));
       const { blocks, features } = encode(op, {
         image: map, weights, heads,
-        attend: (op, x, own) => forwardWith(reAttention, { inputs: { x }, weights: own, params, op }),
+        attend: (op, x, own) => forwardWith(module, { inputs: { x }, weights: own, params, op }),
       });
       const shown = blocks.flatMap(({ attended }, i) => Object.entries(attended).map(([name, value]) => [`blocks.${i}.${name}`, value] as const));
       return { ...Object.fromEntries(shown), probabilities: op.in('head')(softmax, { x: classify(op, features, weights) }) };

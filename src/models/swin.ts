@@ -59,7 +59,7 @@ export function swin(card: Card, { tensors }: Checkpoint): Network {
         kind: 'following',
         compute: (x, _, op, block) => ({ results: {}, output: places.reduce((map, { after, params: own }, i) => {
           if (after !== block) return map;
-          const results = forwardWith(module, {
+          const results = forwardWith(asked, {
             inputs: { x: tokensOf(op.in(`swin.${i}`), map) }, weights: under(`swin.${i}.`, weights), op: op.in(`swin.${i}`),
             params: checkParams(module.params, { ...params, ...own }),
           });

@@ -47,7 +47,7 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     (shapes[`${TRUNK}stem.conv.weight`] ? trunk(op.in('trunk'), image, under(TRUNK, weights)).features : image);
 
   const host: Network['host'] = (module, params, image, { seed } = {}) => {
-    if (module.id === visionTransformer.id) return whole(params, image);
+    if (module.id === visionTransformer.id) return whole(module, params, image);
     return OWN_MODULES[module.id] ? owned(module, params, image) : borrow(borrowing(module, params, image, seed));
   };
 
@@ -120,7 +120,7 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
   }
 
   /** The transformer itself. Patches of another size than the trained one are read with the trained weights, resampled. */
-  function whole(params: ParamValues, [channels = 3, height = 0, width = 0]: Shape): Hosted {
+  function whole(module: AttentionModule, params: ParamValues, [channels = 3, height = 0, width = 0]: Shape): Hosted {
     const size = Number(params['patch']);
     const step = Number(params['stride']) || size;
     const [rows, columns] = [height, width].map((side) => side / pixels) as [number, number];
@@ -134,10 +134,10 @@ export function vit(card: Card, { tensors }: Checkpoint): Network {
     const box = [margin / columns, margin / rows, (grid[1] * step) / columns, (grid[0] * step) / rows] as const;
     const plan = buildPlan({ inputs: { image: [channels, height, width] }, weights: shapes }, ({ inputs, weights, op }) => {
       const projection = resampled(op.in('embed.weights resampled'), weights['patch_embed.proj.weight']!, size);
-      return visionTransformer.forward({
+      return module.forward({
         inputs: { image: embed(op, inputs['image']!, weights) },
         weights: { ...weights, 'patch_embed.proj.weight': projection },
-        params: checkParams(visionTransformer.params, params), op,
+        params: checkParams(module.params, params), op,
       }) as Values;
     });
     const aligned = step === size && box[2] === 1 && box[3] === 1;
