@@ -12,7 +12,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   runtime: ['core'],
   maps: ['core'],
   views: ['core', 'maps'],
-  state: ['core', 'kernels', 'modules', 'models', 'image', 'maps', 'views'],
+  snippets: ['core'],
+  state: ['core', 'kernels', 'modules', 'models', 'image', 'maps', 'views', 'snippets'],
   ui: ['core', 'kernels', 'modules', 'models', 'image', 'maps', 'views', 'state'],
 };
 

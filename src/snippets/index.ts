@@ -73,8 +73,7 @@ export function snippet(recipe: Recipe): string {
       Run it beside ${file}: python3 <this file>
       It needs PyTorch 1.12 or newer and nothing else. All is computed in float64, so that what differs is the page's rounding.
       """
-    `,
-    py`
+
       import json
       import math
       import sys
@@ -136,5 +135,5 @@ const READ = py`
 /** Without the imports that nothing uses. */
 function used(code: readonly string[]): readonly string[] {
   const without = (text: string, name: string) => (code.some((each) => new RegExp(`\\b${name}\\.`).test(each)) ? text : text.replace(`import ${name}\n`, ''));
-  return code.map((text, i) => (i === 1 ? without(text, 'math') : text));
+  return code.map((text, i) => (i === 0 ? without(text, 'math') : text));
 }
