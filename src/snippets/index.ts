@@ -42,12 +42,13 @@ export function snippet(recipe: Recipe): string {
   const name = snake(module.id);
   const inputs = Object.keys(facts.inputs);
   const weighed = Object.keys(facts.weights).length > 0;
-  const returned = definition.results.map((result) => `'${result}': ${snake(result)}`).join(', ');
+  const pairs = definition.results.map((result) => `'${result}': ${snake(result)}`);
+  const returned = pairs.join(', ').length < 100 ? `{${pairs.join(', ')}}` : `{\n    ${pairs.join(',\n    ')},\n}`;
   const define = py`
     def ${name}(${[...inputs, ...(weighed ? ['w'] : [])].join(', ')}):
         """${module.cite}, ${module.paper}"""
         ${definition.body}
-        return {${returned}}
+        return ${returned}
   `;
   // A transformer that shows all its blocks rolls out its own; another module stands in every block.
   const apart = map.rollout !== undefined && module.id !== 'vision-transformer';
@@ -86,7 +87,7 @@ export function snippet(recipe: Recipe): string {
       FILE = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name('${file}')
     `,
     READ,
-    ...[...definition.helpers ?? [], ...mapHelpers(map)],
+    ...definition.helpers ?? [], ...mapHelpers(map),
     define,
     py`
       t = read(FILE)

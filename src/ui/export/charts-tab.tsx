@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { fileName } from '../../state/file-name.ts';
 import { standaloneSvg } from '../../views/standalone-svg.ts';
 import type { Showing } from '../use-shown.ts';
+import { layerOf } from './caption.ts';
 import { download } from './download.ts';
-import { layerOf } from './picture-tab.tsx';
 
 interface Chart {
   readonly name: string;

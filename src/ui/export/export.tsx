@@ -5,12 +5,14 @@ import { ChartsTab } from './charts-tab.tsx';
 import './export.css';
 import { NumbersTab } from './numbers-tab.tsx';
 import { PictureTab } from './picture-tab.tsx';
+import { PythonTab } from './python-tab.tsx';
 import { StateTab } from './state-tab.tsx';
 
 const TABS: readonly { readonly name: string; readonly note: string; readonly Tab: ComponentType<{ readonly showing: Showing }> }[] = [
   { name: 'Picture', note: 'PNG', Tab: PictureTab },
   { name: 'Charts', note: 'SVG', Tab: ChartsTab },
   { name: 'Numbers', note: 'npy, safetensors', Tab: NumbersTab },
+  { name: 'PyTorch', note: 'script', Tab: PythonTab },
   { name: 'State', note: 'JSON', Tab: StateTab },
 ];
 

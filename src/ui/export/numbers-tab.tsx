@@ -10,9 +10,9 @@ import { useRead } from '../use-read.ts';
 import type { Showing } from '../use-shown.ts';
 import { useStage } from '../use-stage.ts';
 import { shapeText } from '../words.ts';
+import { layerOf } from './caption.ts';
 import { download } from './download.ts';
 import { JobLine } from './job-line.tsx';
-import { layerOf } from './picture-tab.tsx';
 import { useJob } from './use-job.ts';
 
 /** A result is read for its least and greatest value up to this many bytes; larger ones when they are saved. */

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from 'react';
-import { linkOf } from '../../state/address.ts';
 import { fileName } from '../../state/file-name.ts';
 import { useStore } from '../../state/store.ts';
 import { thousands } from '../../views/cost-chart.ts';
@@ -7,8 +6,7 @@ import type { Theme } from '../../views/standalone-svg.ts';
 import { Field } from '../field.tsx';
 import type { Showing } from '../use-shown.ts';
 import { useStage, type StageMap } from '../use-stage.ts';
-import { massText } from '../mass-text.ts';
-import { askedHow, headName } from '../words.ts';
+import { captionOf, layerOf } from './caption.ts';
 import { compose, mapPixels, type PictureOptions, type StagePicture } from './compose.ts';
 import { download } from './download.ts';
 
@@ -55,20 +53,10 @@ const Switch = ({ label, on, set }: { readonly label: string; readonly on: boole
   <label className="export-switch"><span>{label}</span><input type="checkbox" role="switch" className="switch" checked={on} onChange={({ currentTarget }) => set(currentTarget.checked)} /></label>
 );
 
-/** From 1, where there are several places. */
-export const layerOf = ({ picture, shown }: Showing): number | undefined => (picture.places.length > 1 ? shown.place + 1 : undefined);
-
 const pageTheme = (): Theme => (getComputedStyle(document.documentElement).colorScheme === 'light'
   || (getComputedStyle(document.documentElement).colorScheme !== 'dark' && !matchMedia('(prefers-color-scheme: dark)').matches) ? 'light' : 'dark');
 
 const stageOf = (map: StageMap, { opacity, upsampling }: StagePicture['looks']): StagePicture => ({ map, looks: { opacity, upsampling }, lines: captionOf(map) });
-
-/** Which module, on what, where, who asks, and the link that shows it again. */
-function captionOf(map: StageMap): readonly string[] {
-  const { picture: { module, network, photo }, shown, asks } = map;
-  const where = [shown.at.label, headName(shown), asks && askedHow(shown), massText(map)].filter(Boolean).join(' · ');
-  return [module.title, `${network.card.title} · ${photo.title}`, where, linkOf(window)];
-}
 
 interface Made {
   readonly blob: Blob;
