@@ -4,7 +4,7 @@ import { useStore } from '../../state/store.ts';
 import { thousands } from '../../views/cost-chart.ts';
 import type { Theme } from '../../views/standalone-svg.ts';
 import { Field } from '../field.tsx';
-import type { Showing } from '../use-shown.ts';
+import { useShown, type Showing } from '../use-shown.ts';
 import { useStage, type StageMap } from '../use-stage.ts';
 import { captionOf, layerOf } from './caption.ts';
 import { compose, mapPixels, type PictureOptions, type StagePicture } from './compose.ts';
@@ -15,12 +15,17 @@ const SCALES = [1, 2, 3, 4];
 /** The stage as a PNG, painted anew at the size that is asked for. What is previewed is what is saved. */
 export function PictureTab({ showing }: { readonly showing: Showing }) {
   const { base } = useStage(showing);
+  const other = useStage(useShown(true), true).base;
   const shared = useStore((store) => store.shared);
   const [options, setOptions] = useState<PictureOptions>(() => ({ scale: 2, caption: true, bar: true, alone: false, theme: pageTheme() }));
   const set = (part: Partial<PictureOptions>): void => setOptions((before) => ({ ...before, ...part }));
-  const stages = useMemo(() => (base ? [stageOf(base, shared)] : []), [base, shared]);
+  const stages = useMemo(() => {
+    if (!base || (shared.versus && !other)) return [];
+    const both = shared.versus && other ? [base, other] : [base];
+    return (shared.side === 'left' ? both : both.reverse()).map((map, i) => stageOf(map, shared, i === 0));
+  }, [base, other, shared]);
   const { made, error } = usePicture(stages, options);
-  const name = fileName(showing.picture, { layer: layerOf(showing), what: options.alone ? 'map-alone' : 'picture', extension: 'png' });
+  const name = fileName(showing.picture, { layer: layerOf(showing), what: options.alone ? 'map-alone' : shared.versus ? 'compared' : 'picture', extension: 'png' });
   return (
     <div className="export-picture">
       <div className="preview" aria-busy={!made && !error}>
@@ -56,7 +61,9 @@ const Switch = ({ label, on, set }: { readonly label: string; readonly on: boole
 const pageTheme = (): Theme => (getComputedStyle(document.documentElement).colorScheme === 'light'
   || (getComputedStyle(document.documentElement).colorScheme !== 'dark' && !matchMedia('(prefers-color-scheme: dark)').matches) ? 'light' : 'dark');
 
-const stageOf = (map: StageMap, { opacity, upsampling }: StagePicture['looks']): StagePicture => ({ map, looks: { opacity, upsampling }, lines: captionOf(map) });
+/** The link is that of both stages: it stands once. */
+const stageOf = (map: StageMap, { opacity, upsampling }: StagePicture['looks'], linked: boolean): StagePicture =>
+  ({ map, looks: { opacity, upsampling }, lines: linked ? captionOf(map) : captionOf(map).with(-1, '') });
 
 interface Made {
   readonly blob: Blob;
