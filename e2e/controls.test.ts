@@ -31,6 +31,19 @@ test('opacity, colours, scale and upsampling change how the map is drawn, and ar
   }
 });
 
+test('a map with signs has diverging colours to choose from, and the others wait', async ({ playground, page }) => {
+  await playground.open('?module=squeeze-excitation&colours=magma');
+  const colours = page.getByRole('combobox', { name: 'Colours' });
+  await expect(colours.getByRole('option', { selected: true })).toHaveText('Blue, white, red');
+  await colours.selectOption('Purple, white, green');
+  await expect(page).toHaveURL(/colours=magma\.purple-white-green/);
+  await page.reload();
+  await playground.ready();
+  await expect(colours.getByRole('option', { selected: true })).toHaveText('Purple, white, green');
+  await playground.pickModule('Vision Transformer');
+  await expect(colours.getByRole('option', { selected: true })).toHaveText('Magma');
+});
+
 test('the mass outline bounds the fewest patches that hold a share, and says how many', async ({ playground, page }) => {
   await playground.open('?query=100');
   await playground.said('row 7, column 5');

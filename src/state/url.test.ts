@@ -15,6 +15,7 @@ const BOTH_WAYS: readonly (readonly [string, Partial<AppState>])[] = [
   ['?fusion=rollout&query=195', { fusion: 'rollout', query: 195 }],
   ['?fusion=each', { fusion: 'each' }],
   ['?result=scores&colours=magma&scale=shared', { result: 'scores', colours: 'magma', scale: 'shared' }],
+  ['?colours=magma.purple-white-green', { colours: 'magma.purple-white-green' }],
   ['?result=afterChannel', { result: 'afterChannel' }],
   ['?query=received', { query: 'received' }],
   ['?opacity=0.5&upsampling=bicubic&v=2', { opacity: 0.5, upsampling: 'bicubic' }],

@@ -1,7 +1,7 @@
 import { accepts, parseParam, type ParamValue } from '../core/params.ts';
 import { isPart } from '../image/part.ts';
 import { modules } from '../modules/index.ts';
-import { colourMaps } from '../views/colours.ts';
+import { areColours, colourMaps, divergingMaps } from '../views/colours.ts';
 import { DEFAULT_STATE, SIDE_FIELDS, sideOf, type AppState, type Versus } from './app-state.ts';
 import { isPartName, lessonOf, namesIn, PARTS } from './lesson.ts';
 
@@ -72,7 +72,7 @@ const FIELDS: { readonly [K in keyof Plain]: Field<Plain[K]> } = {
   },
   result: text((text) => /^[A-Za-z][A-Za-z0-9._]{0,63}$/.test(text), 'the name of a result'),
   seed: whole(0, 999_999),
-  colours: oneOf<string>(...colourMaps.map(({ id }) => id)),
+  colours: text(areColours, [...colourMaps, ...divergingMaps].map(({ id }) => id).join(' | ')),
   scale: oneOf<AppState['scale']>('unit', 'map', 'clipped', 'shared'),
   opacity: share(1),
   upsampling: oneOf('nearest', 'bilinear', 'bicubic'),

@@ -4,7 +4,7 @@ import type { ScaleMode } from '../maps/scale.ts';
 import type { Resample } from '../maps/upsample.ts';
 import { elsewhere, type AppState } from '../state/app-state.ts';
 import { change, useStore } from '../state/store.ts';
-import { colourMaps } from '../views/colours.ts';
+import { coloursFor, colourMaps, divergingMaps, withColours } from '../views/colours.ts';
 import { formatShare } from '../views/format.ts';
 import { scaleNote } from '../views/scale-note.ts';
 import { Field } from './field.tsx';
@@ -38,13 +38,15 @@ function Drawing({ map }: { readonly map: StageMap | undefined }) {
   const { colours, scale, opacity, upsampling, fit, mass } = useStore((store) => store.shared);
   const note = useId();
   const byHead = map?.heads !== undefined;
+  const signed = map?.range.signed === true;
+  const palettes = signed ? divergingMaps : colourMaps;
+  const palette = coloursFor(colours, signed);
+  const pick = (id: string): void => change({ colours: withColours(colours, palettes.find((map) => map.id === id)!) });
   return (
     <div className="controls" role="group" aria-label="How the map is drawn">
       <Field label="Colours">{(id) => (
-        <select id={id} value={colours} disabled={byHead || map?.range.signed} onChange={({ currentTarget }) => change({ colours: currentTarget.value })}>
-          {byHead || map?.range.signed
-            ? <option value={colours}>{byHead ? 'One a head' : 'Diverging'}</option>
-            : colourMaps.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+        <select id={id} value={palette.id} disabled={byHead} onChange={({ currentTarget }) => pick(currentTarget.value)}>
+          {byHead ? <option value={palette.id}>One a head</option> : palettes.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
         </select>
       )}</Field>
       <Field label="Scale">{(id) => (

@@ -38,9 +38,29 @@ export const colourMaps: readonly ColourMap[] = [
   colourMap('turbo', 'Turbo (a rainbow, not uniform)'),
 ];
 
-/** For values around 0: blue below, white at 0, red above; both ends dark, so that sign and size also show without hue. */
-export const diverging = colourMap('blue-white-red', 'Blue, white, red', true);
+/** For values around 0, which is white; both ends are dark, so that sign and size also show without hue. The first is the default. */
+export const divergingMaps: readonly ColourMap[] = [
+  colourMap('blue-white-red', 'Blue, white, red', true),
+  colourMap('purple-white-green', 'Purple, white, green', true),
+];
 
-/** The colours that `id` asks for: the diverging ones where values are signed, viridis for an unknown id. */
-export const coloursFor = (id: string, signed: boolean): ColourMap =>
-  signed ? diverging : colourMaps.find((map) => map.id === id) ?? colourMaps[0]!;
+/**
+ * The colours that `ids` asks for where values are signed, or where they are not; the default where it names none. It names one map
+ * or, joined by a dot, one of each kind: 'magma.purple-white-green'.
+ */
+export function coloursFor(ids: string, signed: boolean): ColourMap {
+  const named = ids.split('.');
+  const maps = signed ? divergingMaps : colourMaps;
+  return maps.find(({ id }) => named.includes(id)) ?? maps[0]!;
+}
+
+/** The same with another map of one kind; the other kind's stays. */
+export function withColours(ids: string, picked: ColourMap): string {
+  const [plain, signed] = picked.diverging ? [coloursFor(ids, false), picked] : [picked, coloursFor(ids, true)];
+  return signed === divergingMaps[0] ? plain.id : `${plain.id}.${signed.id}`;
+}
+
+/** Whether a text names a map, or one of each kind. */
+export const areColours = (ids: string): boolean =>
+  [colourMaps, divergingMaps].some((maps) => maps.some(({ id }) => id === ids))
+  || colourMaps.some((plain) => divergingMaps.some((signed) => ids === `${plain.id}.${signed.id}`));

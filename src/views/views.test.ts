@@ -3,7 +3,7 @@ import type { Grid } from '../maps/grid.ts';
 import { rangeOf, sharedRange } from '../maps/scale.ts';
 import { indexTicks, orderOf } from './bars.ts';
 import { tickValues } from './colour-bar.ts';
-import { colourMaps, coloursFor, diverging, type Rgb } from './colours.ts';
+import { colourMaps, coloursFor, divergingMaps, type Rgb } from './colours.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { cellOf } from './matrix.ts';
 import { pixelsOf } from './pixels.ts';
@@ -11,6 +11,7 @@ import { sheetOf } from './planes.ts';
 import { clippedNote, scaleNote } from './scale-note.ts';
 
 const line = (...values: number[]): Grid => ({ height: 1, width: values.length, data: Float32Array.from(values) });
+const diverging = divergingMaps[0]!;
 const viridis = coloursFor('viridis', false);
 
 /** CIE lightness of an sRGB colour, 0…100. */
@@ -24,10 +25,14 @@ test.each(colourMaps.filter(({ id }) => id !== 'turbo').map((map) => [map.id, ma
   for (let i = 8; i <= 256; i += 8) expect(lightness(map.at(i / 256))).toBeGreaterThan(lightness(map.at((i - 8) / 256)));
 });
 
-test('diverging colours are lightest in the middle, blue below, red above', () => {
-  const middle = diverging.at(0.5);
+test.each(divergingMaps.map((map) => [map.id, map] as const))('%s is lightest in the middle, and as dark on either side', (_, map) => {
+  const middle = map.at(0.5);
   expect(Math.max(...middle) - Math.min(...middle)).toBeLessThan(8);
-  for (const t of [0, 0.2, 0.4, 0.6, 0.8, 1]) expect(lightness(diverging.at(t))).toBeLessThan(lightness(middle) - 1);
+  for (const t of [0, 0.2, 0.4, 0.6, 0.8, 1]) expect(lightness(map.at(t))).toBeLessThan(lightness(middle) - 1);
+  for (const t of [0, 0.1, 0.25]) expect(Math.abs(lightness(map.at(t)) - lightness(map.at(1 - t)))).toBeLessThan(12);
+});
+
+test('blue is below, red above', () => {
   const [[lowRed, , lowBlue], [highRed, , highBlue]] = [diverging.at(0.1), diverging.at(0.9)];
   expect(lowBlue).toBeGreaterThan(lowRed + 80);
   expect(highRed).toBeGreaterThan(highBlue + 80);

@@ -4,7 +4,7 @@ import { rangeOf } from '../../maps/scale.ts';
 import type { Difference, Position } from '../../state/app-state.ts';
 import { pointAt } from '../../state/compare.ts';
 import { change, useStore } from '../../state/store.ts';
-import { diverging } from '../../views/colours.ts';
+import { coloursFor } from '../../views/colours.ts';
 import { formatNumber, formatShare } from '../../views/format.ts';
 import { Field } from '../field.tsx';
 import { MapCanvas } from '../map-canvas.tsx';
@@ -51,11 +51,12 @@ interface FigureProps {
 function Figure({ found, finer, other }: FigureProps) {
   const { picture: { photo, region }, shown: { at }, cells, grid: { height, width } } = finer;
   const hover = useSeen((store) => store.hover, other);
+  const colours = useStore((store) => store.shared.colours);
   const placed = useRef<HTMLDivElement>(null);
   const map = useMemo(() => {
     const grid = { height, width, data: found.difference };
-    return { grid, range: rangeOf(grid, 'map', { signed: true }), colours: diverging, cells, overlay: undefined, heads: undefined };
-  }, [found, cells, height, width]);
+    return { grid, range: rangeOf(grid, 'map', { signed: true }), colours: coloursFor(colours, true), cells, overlay: undefined, heads: undefined };
+  }, [found, cells, colours, height, width]);
   const [rows, columns] = at.grid;
   const cursor = hover !== undefined && hover < rows * columns ? hover : undefined;
   const point = ({ clientX, clientY }: MouseEvent): void => {
