@@ -122,3 +122,17 @@ export async function mosaicOf(ids: readonly [string, string, string, string]): 
   const laid = quarters.map((input, i) => ({ input, left: 224 * (i % 2), top: 224 * Math.floor(i / 2) }));
   return file('mosaic.png', await plain({ width: 448, height: 448 }).composite(laid).png().toBuffer(), 'image/png');
 }
+
+/** White noise, which no encoder makes small: xorshift32. */
+export async function noisyPng(name: string): Promise<BroughtFile> {
+  let state = 1;
+  const next = (): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 24;
+  };
+  const size = { width: 224, height: 224 } as const;
+  const data = Uint8Array.from({ length: 224 * 224 * 3 }, next);
+  return file(name, await sharp(data, { raw: { ...size, channels: 3 } }).png().toBuffer(), 'image/png');
+}

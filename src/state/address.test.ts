@@ -2,12 +2,20 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { followAddress, visit } from './address.ts';
 import { DEFAULT_STATE } from './app-state.ts';
 import { change, useStore } from './store.ts';
+import { EMPTY_TRAY, type Brought } from './tray.ts';
 
 /** A window's address and history, as far as a page can see them. */
 class Tab extends EventTarget {
-  readonly entries = ['/page/'];
+  readonly entries: string[];
   at = 0;
   readonly location = { origin: 'https://example.org', hash: '', pathname: '/page/', search: '' };
+
+  constructor(entry = '/page/') {
+    super();
+    this.entries = [entry];
+    this.#read();
+  }
+
   readonly history = {
     state: null,
     pushState: (_: unknown, __: string, url: string): void => { this.entries.splice(++this.at, Infinity, url); this.#read(); },
@@ -24,12 +32,13 @@ class Tab extends EventTarget {
   }
 
   #read(): void {
-    this.location.search = /\?.*/.exec(this.entries[this.at]!)?.[0] ?? '';
+    const { search, hash } = new URL(this.entries[this.at]!, 'https://example.org');
+    Object.assign(this.location, { search, hash });
   }
 }
 
-const opened = (): { readonly tab: Tab; readonly window: Window } => {
-  const tab = new Tab();
+const opened = (entry?: string): { readonly tab: Tab; readonly window: Window } => {
+  const tab = new Tab(entry);
   const window = tab as unknown as Window;
   followAddress(window);
   return { tab, window };
@@ -37,7 +46,7 @@ const opened = (): { readonly tab: Tab; readonly window: Window } => {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  useStore.setState({ shared: DEFAULT_STATE, notices: [] });
+  useStore.setState({ shared: DEFAULT_STATE, notices: [], tray: EMPTY_TRAY, carried: undefined });
 });
 
 test('a link that is followed is a step of its own, and Back returns to what was left', () => {
@@ -78,4 +87,52 @@ test('what was not understood is said of the link at hand', () => {
   expect(useStore.getState().notices.map(({ topic }) => topic)).toEqual(['link']);
   tab.go(-1);
   expect(useStore.getState().notices).toEqual([]);
+});
+
+const image = (id: string, carried?: string): Brought => ({ id, title: id, file: new Blob(), thumbnail: '', ...(carried && { carried }) });
+/** As when the image of the link has been brought. */
+const brought = (...items: readonly Brought[]): void => useStore.setState({ tray: { items, chosen: items.at(-1)!.id, sample: '' }, carried: undefined });
+
+test('the image in a link stays in the address while it is the one shown', () => {
+  const { tab } = opened('/page/?image=own#image=UklGR');
+  expect(useStore.getState().carried).toBe('UklGR');
+  change({ layer: 2 });
+  vi.runAllTimers();
+  expect(tab.entries, 'before it is brought').toEqual(['/page/?image=own&layer=2#image=UklGR']);
+  brought(image('linked', 'UklGR'));
+  change({ layer: 3 });
+  vi.runAllTimers();
+  expect(tab.entries, 'while it is shown').toEqual(['/page/?image=own&layer=3#image=UklGR']);
+  brought(image('linked', 'UklGR'), image('mine'));
+  vi.runAllTimers();
+  expect(tab.entries, 'another of the person’s own').toEqual(['/page/?image=own&layer=3']);
+  useStore.setState(({ tray }) => ({ tray: { ...tray, chosen: 'linked' } }));
+  vi.runAllTimers();
+  expect(tab.entries, 'that image again').toEqual(['/page/?image=own&layer=3#image=UklGR']);
+  change({ image: 'church' });
+  vi.runAllTimers();
+  expect(tab.entries, 'a sample').toEqual(['/page/?image=church&layer=3']);
+});
+
+test('an address whose # part alone changes brings the other image, and no other # part brings any', () => {
+  const { tab } = opened('/page/?image=own#image=UklGR');
+  brought(image('linked', 'UklGR'));
+  tab.entries.push('/page/?image=own#stage', '/page/?image=own#image=AAAA', '/page/?image=church#image=BBBB');
+  tab.go(1);
+  expect(useStore.getState().carried).toBeUndefined();
+  tab.go(1);
+  expect(useStore.getState().carried).toBe('AAAA');
+  brought(image('linked', 'AAAA'));
+  tab.go(0);
+  expect(useStore.getState().carried, 'the one that is shown').toBeUndefined();
+  tab.go(1);
+  expect(useStore.getState().carried, 'where a sample is shown').toBeUndefined();
+});
+
+test('a link of a newer page says so, and the next link takes that back', () => {
+  const { tab, window } = opened('/page/?module=cbam&v=999');
+  expect(useStore.getState().notices.map(({ topic, text }) => [topic, text])).toEqual([['version', expect.stringContaining('made with a newer version of this page')]]);
+  visit(window, '?module=sagan');
+  expect(useStore.getState().notices).toEqual([]);
+  expect(tab.entries[1]).toBe('/page/?module=sagan');
 });

@@ -56,7 +56,7 @@ export async function bringCarried(carried: string, keep: (photo: Photo) => void
     const id = `own-${++count}`;
     const { tray } = useStore.getState();
     const title = titleIn(tray, TITLE);
-    const photo = await openPhoto(file, { id, title });
+    const photo = await openPhoto(file, { id, title, carried });
     // Another run may have brought it meanwhile.
     if (!known()) {
       const [oldest] = tray.items;

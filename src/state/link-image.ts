@@ -2,7 +2,7 @@
 export const MOST_BYTES = 16_000;
 
 /** What the image that a link brought is called. */
-export const TITLE = 'the image of the link';
+export const TITLE = 'Image of the link';
 
 /** The image in the `#` part of an address, '#image=…', as text; undefined where there is none. No server is ever sent that part. */
 export const imageIn = (hash: string): string | undefined => new URLSearchParams(hash.slice(1)).get('image') ?? undefined;

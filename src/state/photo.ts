@@ -1,5 +1,6 @@
 import { flatten, isOpaque, type Pixels } from '../image/pixels.ts';
 import { fetchBytes } from './files.ts';
+import type { Brought } from './tray.ts';
 
 /** An image that comes with the page. `file` is relative to `samples/`. */
 export interface Sample {
@@ -26,11 +27,11 @@ export interface Photo {
 }
 
 /** A file that someone brings, checked by its header before it is decoded. Throws one sentence that begins with its name. */
-export async function openPhoto(file: Blob, { id, title }: Pick<Photo, 'id' | 'title'>): Promise<Photo> {
+export async function openPhoto(file: Blob, { id, title, carried }: Pick<Brought, 'id' | 'title' | 'carried'>): Promise<Photo> {
   // Read only by those who bring an image: the first look does not wait for it.
   const { readImageHeader } = await import('../image/header.ts');
   const { note } = readImageHeader(new Uint8Array(await file.arrayBuffer()), title);
-  const photo = await decode(file, { id, title, alt: `your image ${title}` });
+  const photo = await decode(file, { id, title, alt: carried ? 'the image of the link' : `your image ${title}` });
   return note ? { ...photo, notes: [note, ...photo.notes] } : photo;
 }
 

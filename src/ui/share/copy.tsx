@@ -29,8 +29,9 @@ export function Copy({ text, code, busy }: Props) {
     <div className="copy">
       <textarea ref={field} readOnly rows={code ? 5 : 3} aria-label={what} value={text} spellCheck={false} onFocus={({ currentTarget }) => currentTarget.select()} />
       <button
-        type="button" className="button primary" disabled={busy} onClick={() => void copy()}
-        ref={(button) => { button?.setAttribute('autofocus', ''); }} // React's own is done before the dialog opens, which then takes the focus away
+        type="button" className="button primary" aria-disabled={busy} onClick={() => { if (!busy) void copy(); }}
+        // React's own is done before the dialog opens, which then takes the focus away.
+        ref={(button) => { button?.setAttribute('autofocus', ''); }}
       ><Icon name={done ? 'done' : 'link'} />{done ? 'Copied' : `Copy ${what.toLowerCase()}`}</button>
       <p role="status" className={done ? 'sr-only' : 'hint'}>{said}</p>
     </div>
