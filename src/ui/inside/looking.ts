@@ -21,7 +21,7 @@ export interface Looking {
   readonly reads: readonly Read[];
   /** The steps that read its output, by their numbers. */
   readonly readers: readonly number[];
-  /** Names of all steps: 'Block 2 · attention · softmax'. */
+  /** Names of all steps: 'Block 2 · attention · softmax'; with its number where a name is another step's too. */
   readonly nameOf: (at: number) => string;
   /** The view of the first result that it computes, whole or a block of its rows. */
   readonly view: View | undefined;
@@ -54,13 +54,14 @@ export function lookAt(picture: Picture, at: number): Looking | undefined {
   const flow = flowOf(plan);
   const total = timings?.reduce((sum, ms) => sum + ms, 0) ?? 0;
   const { stage, each } = named[at]!;
+  const names = named.map((one) => `${one.stage} · ${one.each.name}`);
   const runs = !each.once && !each.late && each.ms !== undefined;
   const results = resultsOf(plan, step);
   return {
     step, at, count: steps.length, stage, named: each, reads: flow[at]!,
     readers: flow.flatMap((reads, i) => (reads.some(({ source }) => source.kind === 'steps' && source.steps.includes(at)) ? [i] : [])),
-    nameOf: (i) => `${named[i]!.stage} · ${named[i]!.each.name}`,
-    view: results.map((name) => viewOfResult(picture, name)).find((view) => view?.axes.length === step.output.shape.length),
+    nameOf: (i) => (names.indexOf(names[i]!) === names.lastIndexOf(names[i]!) ? names[i]! : `${names[i]!}, step ${i + 1}`),
+    view: results.map((name) => viewOfResult(picture, name)).find((view) => view && view.axes.length <= step.output.shape.length),
     onStage: places.flatMap((_, place) => resultsAt(picture, place)
       .filter((result) => results.includes(result.name) && liesOverImage(result, plan)).map((result) => ({ place, result }))),
     cost: stepCost(step),

@@ -111,18 +111,12 @@ function Line({ row }: { readonly row: Row }) {
       const { name, makes, kernel, shape, once, late, ms } = row.step;
       return (
         <>
-          <span title={name}><Name name={name} makes={makes} /></span><output>{once ? 'once' : late ? 'by rows' : timeText(ms)}</output>
-          <i>{kernel === name ? '' : `${kernel} · `}{shapeText(shape)}</i>
+          <span title={name}>{name}</span><output>{once ? 'once' : late ? 'by rows' : timeText(ms)}</output>
+          <i>{kernel === name ? '' : `${kernel} · `}{shapeText(shape)}{makes && <em> → {makes}</em>}</i>
         </>
       );
     }
   }
-}
-
-/** What a step does, and the results that it computes, where its name is not theirs. */
-function Name({ name, makes }: { readonly name: string; readonly makes: string }) {
-  if (!makes) return name;
-  return name.endsWith(makes) ? <>{name.slice(0, -makes.length)}<em>{makes}</em></> : <>{name}<em> → {makes}</em></>;
 }
 
 /** What the signs beside the steps mean, those that there are. */

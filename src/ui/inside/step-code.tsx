@@ -31,7 +31,7 @@ export function StepCode({ looking: { program } }: { readonly looking: Looking }
 function Source({ wgsl }: { readonly wgsl: string }) {
   const lines = useMemo(() => wgsl.trimEnd().split('\n').map(tokensOf), [wgsl]);
   return (
-    <pre className="code numbered" tabIndex={0} aria-label="WGSL source"><code>
+    <pre className="code numbered" tabIndex={0} role="group" aria-label="WGSL source"><code>
       {lines.map((tokens, i) => (
         <span key={i} className="line">
           {tokens.map(({ tone, text }, j) => (tone === 'plain' ? text : <span key={j} className={tone}>{text}</span>))}{'\n'}

@@ -22,7 +22,7 @@ export function StepFormula({ looking: { step } }: { readonly looking: Looking }
       </section>
       <section aria-labelledby="step-torch">
         <div className="step-title"><h3 id="step-torch">The same in PyTorch</h3><CopyButton text={torch} what="PyTorch line" /></div>
-        <pre className="code" tabIndex={0} aria-label="PyTorch"><code>{torch.split('\n').map((line, i) => <span key={i} className={line.startsWith('#') ? 'comment' : ''}>{line}{'\n'}</span>)}</code></pre>
+        <pre className="code" tabIndex={0} role="group" aria-label="PyTorch"><code>{torch.split('\n').map((line, i) => <span key={i} className={line.startsWith('#') ? 'comment' : ''}>{line}{'\n'}</span>)}</code></pre>
       </section>
     </>
   );

@@ -62,7 +62,7 @@ const TITLES: Readonly<Record<Kind, string>> = { bars: 'Bars', matrix: 'Matrix',
 function Numbers({ showing, looking: { at, view }, tensor, turn }: Props & { readonly tensor: Tensor; readonly turn: number }) {
   const { picture: { plan }, shown } = showing;
   const { shape, data } = tensor;
-  const maps = useMemo(() => (view?.axes.length === shape.length ? view.axes.at(-2) === 'row' : isMap(plan, at)), [view, plan, at, shape]);
+  const maps = useMemo(() => (view ? view.axes.at(-2) === 'row' : isMap(plan, at)), [view, plan, at, shape]);
   const kinds = kindsOf(shape, maps);
   const [chosen, setKind] = useState<Kind>();
   const kind = chosen ?? kinds[0]!;

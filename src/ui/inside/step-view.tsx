@@ -45,7 +45,7 @@ export function StepView({ showing }: { readonly showing: Showing }) {
   return (
     <section className="step-view" role="dialog" aria-modal="false" aria-labelledby="step-title" ref={panel} onKeyDown={press}>
       <header className="step-head" aria-live="polite">
-        <p>Step {at + 1} of {count} · {stage}</p>
+        <p>Step {at + 1} of {count} · {stage} · {named.kernel}</p>
         <h2 id="step-title" tabIndex={-1} ref={title}>{capital(named.name)}</h2>
         <div>
           <button type="button" className="button icon bare" aria-label="Step before" title="Step before (←)" disabled={at === 0} onClick={() => go(at - 1)}><Icon name="back" /></button>

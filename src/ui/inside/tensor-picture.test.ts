@@ -5,7 +5,7 @@ import { axesOf, kindsOf, leadingOf, partAt, windowOf, type Kind } from './tenso
 
 const KINDS: readonly (readonly [readonly number[], boolean, readonly Kind[]])[] = [
   [[], false, ['bars']], [[64], false, ['bars']], [[1, 64], false, ['bars']], [[1, 5000], false, ['matrix']], [[3, 64], false, ['matrix']],
-  [[3, 17, 17], false, ['matrix', 'maps']], [[3, 17, 17], true, ['maps', 'matrix']], [[4, 2, 9, 9], false, ['matrix', 'maps']],
+  [[3, 17, 17], false, ['matrix', 'maps']], [[3, 17, 17], true, ['maps', 'matrix']], [[1, 17, 17], true, ['matrix', 'maps']], [[4, 2, 9, 9], false, ['matrix', 'maps']],
 ];
 
 test.each(KINDS)('[%j], maps: %s, is drawn as %j', (shape, maps, kinds) => expect(kindsOf(shape, maps)).toEqual(kinds));
@@ -22,6 +22,8 @@ test('a part of a tensor is what PyTorch has at these indices', () => {
 test('axes are called as the result has them, else by what is known of them', () => {
   const view: View = { picture: 'attention', scale: 'positive', axes: ['head', 'query', 'key'], caption: 'α' };
   expect(axesOf([2, 5, 5], view, false)).toEqual(['head', 'query', 'key']);
+  expect(axesOf([1, 2, 5, 5], view, false)).toEqual(['axis 0', 'head', 'query', 'key']);
+  expect(axesOf([3, 2, 5, 5], view, false)).toEqual(['axis 0', 'axis 1', 'axis 2', 'axis 3']);
   expect(axesOf([5, 5], view, false)).toEqual(['axis 0', 'axis 1']);
   expect(axesOf([8, 4, 4], undefined, true)).toEqual(['channel', 'row', 'column']);
 });

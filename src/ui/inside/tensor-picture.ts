@@ -27,7 +27,8 @@ export function kindsOf(shape: Shape, maps: boolean): readonly Kind[] {
   const long = shape.filter((size) => size > 1).length;
   if (long < 2) return sizeOf(shape) > BARS ? ['matrix'] : ['bars'];
   if (shape.length < 3) return ['matrix'];
-  return maps ? ['maps', 'matrix'] : ['matrix', 'maps'];
+  // A single map has room for its axes.
+  return maps && shape.at(-3)! > 1 ? ['maps', 'matrix'] : ['matrix', 'maps'];
 }
 
 /** The axes before those that a picture draws: of each, one index is drawn. */
@@ -41,9 +42,10 @@ export function partAt({ shape, data }: Tensor, lead: readonly number[]): Tensor
   return { shape: rest, data: data.subarray(at, at + size) };
 }
 
-/** What the axes are called: as the view of a result has them, else by what they are, else by number. */
+/** What the axes are called: as the view of a result has them, whatever axes of one stand before them; else by what they are, else by number. */
 export function axesOf(shape: Shape, view: View | undefined, maps: boolean): readonly string[] {
-  if (view?.axes.length === shape.length) return view.axes;
+  const before = shape.length - (view?.axes.length ?? Infinity);
+  if (view && before >= 0 && shape.slice(0, before).every((size) => size === 1)) return [...shape.slice(0, before).map((_, axis) => `axis ${axis}`), ...view.axes];
   if (maps && shape.length === 3) return ['channel', 'row', 'column'];
   return shape.map((_, axis) => `axis ${axis}`);
 }
