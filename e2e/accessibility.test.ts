@@ -39,6 +39,19 @@ for (const [name, link] of Object.entries(SCREENS)) {
   }
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in the plan and in a step of it, ${colorScheme}`, async ({ playground, page }) => {
+    await page.emulateMedia({ colorScheme });
+    await playground.open('?module=cbam');
+    await page.getByRole('button', { name: 'Inside', exact: true }).click();
+    await expect(page.getByRole('treeitem').first()).toBeVisible();
+    expect(await serious(page), 'the plan').toEqual([]);
+    await page.getByRole('button', { name: 'How it was made' }).click();
+    await expect(page.getByRole('dialog').getByRole('term').filter({ hasText: 'maximum' })).toBeVisible();
+    expect(await serious(page), 'a step').toEqual([]);
+  });
+}
+
 test('axe finds nothing serious on a phone, nor in what opens over the page', async ({ playground, page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await playground.open();

@@ -66,6 +66,17 @@ test('the sum of the steps’ times and the wall time stand above them, and what
   await expect(page.getByText('runs once: it reads weights alone')).toBeVisible();
 });
 
+test('where the GPU gives no timestamps, the plan says so and the wall time stays', async ({ playground, page }) => {
+  await page.addInitScript(() => {
+    const { has } = GPUSupportedFeatures.prototype;
+    GPUSupportedFeatures.prototype.has = function (name) { return name !== 'timestamp-query' && has.call(this, name); };
+  });
+  await playground.open('?module=cbam&step=8');
+  const times = page.getByRole('complementary', { name: 'Explanation and steps' }).getByRole('definition');
+  await expect(times).toHaveText(['not timed', /this browser or its GPU gives no timestamps$/, /^\d[\d.]* ms$/, /^from the image to its answer/]);
+  await expect(new StepView(page).panel().getByText('not timed here')).toBeVisible();
+});
+
 /** The view of one step. */
 class StepView {
   constructor(readonly page: Page) {}
@@ -86,7 +97,7 @@ test('a result finds the step that computes it, its numbers are the stage’s, a
   const read = await playground.reading().innerText();
   await page.getByRole('button', { name: 'How it was made' }).first().click();
   await expect(step.title()).toHaveText('Attention · softmax');
-  await expect(step.where()).toHaveText(/^Step \d+ of \d+ · Block 2$/);
+  await expect(step.where()).toHaveText(/^Step \d+ of \d+ · Block 2 · softmax$/);
   await expect(step.panel()).toContainText('attention is what lies over the image now.');
 
   // From the class token, number 0, along its row of keys to the first patch, past five tokens that are none.
