@@ -208,6 +208,19 @@ test('what a link says wrong of the other stage is said of that one, and the fir
   await expect(comparison.stage('right')).toContainText('Small hybrid ViT · block 4');
 });
 
+test('what goes wrong with one of them leaves the other alone, and can be tried again', async ({ comparison, playground, page }) => {
+  await page.route('**/models/cbam.safetensors', (route) => route.abort());
+  await page.goto('./?module=spatial-attention&image=church&vs=cbam');
+  const refused = playground.refusal().filter({ hasText: 'Right: ' });
+  await expect(refused).toContainText('models/cbam.safetensors');
+  await expect(comparison.stage('left')).toContainText('Convnet with spatial attention · block 5');
+  await expect(comparison.difference()).toContainText('The difference is drawn when both maps are there.');
+  await page.unroute('**/models/cbam.safetensors');
+  await refused.getByRole('button', { name: 'Try again' }).click();
+  await comparison.shows('Spatial attention', 'CBAM');
+  await expect(playground.refusal()).toBeEmpty();
+});
+
 test('words that ask, and a sentence, say so; all else is linked', async ({ comparison, playground, page }) => {
   await comparison.open('?module=cross-attention&image=mosaic-church&query=8&vs=soft-attention&vs.layer=2');
   await expect(page.getByText('A word has no place on the image')).toContainText('Left is asked from the word “golf ball”; right shows where “');

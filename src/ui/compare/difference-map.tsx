@@ -28,6 +28,7 @@ const TITLES: Readonly<Record<Difference, string>> = { drawn: 'As drawn', shares
 /** Right minus left over the image, cell by cell of the finer map, and how alike the two are. */
 export function DifferenceMap({ left, right, side }: Props) {
   const wanted = useStore((store) => store.shared.difference);
+  const missing = useStore(({ picture, versus, work, versusWork }) => !work && !versusWork && (!picture || picture.photo !== versus?.photo));
   // Both are of one image: while one still shows the one before, there is nothing to subtract.
   const same = left && right && left.picture.photo === right.picture.photo;
   const found = useMemo(() => (same ? subtracted(left, right, wanted) : undefined), [same, left, right, wanted]);
@@ -36,7 +37,7 @@ export function DifferenceMap({ left, right, side }: Props) {
       <h2 id="difference-title">Difference: right minus left</h2>
       {found
         ? <Figure found={found} finer={found.finer === 'left' ? left! : right!} other={found.finer !== side} />
-        : <div className="skeleton" aria-hidden="true" />}
+        : <div className="skeleton">{missing && <p className="empty">The difference is drawn when both maps are there.</p>}</div>}
     </section>
   );
 }
