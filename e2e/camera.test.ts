@@ -50,7 +50,7 @@ async function watchCamera(page: Page) {
 }
 
 const bar = ({ page }: Playground) => page.getByRole('region', { name: 'Camera' });
-const frames = async (playground: Playground): Promise<number> => Number((/(\d+) frames?;/.exec(await bar(playground).innerText()) ?? [])[1] ?? 0);
+const frames = async (playground: Playground): Promise<number> => Number((/(\d+) frames?,/.exec(await bar(playground).innerText()) ?? [])[1] ?? 0);
 const drawn = (playground: Playground): Promise<string> => playground.map().evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 
 async function start(playground: Playground): Promise<void> {

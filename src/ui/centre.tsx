@@ -54,7 +54,7 @@ export function Centre({ open }: { readonly open: Open }) {
         </div>
       </div>
       {/* Nothing but the map follows a camera. */}
-      {live || (
+      {live ? <p className="hint">Heads, layers and results come back with a frame that is kept.</p> : (
         <>
           <Part name="parameters"><PatchPanel showing={showing} /></Part>
           {showing?.picture.sentences && <Part name="results"><LazyTellings showing={showing} /></Part>}

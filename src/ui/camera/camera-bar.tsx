@@ -40,7 +40,7 @@ export function CameraBar({ map, open }: Props) {
           <p className="camera-told">
             <b className={rate ? 'live' : undefined}>{rate ? 'Live' : camera ? 'Starting…' : 'Waiting for the camera: the browser may ask you…'}</b>
             {rate && <output aria-live="off">{rate.perSecond > 0 ? `${rate.perSecond.toFixed(1)} maps a second, ${Math.round(rate.each)} ms each` : 'first map'}</output>}
-            {rate && <small>{rate.count} {rate.count === 1 ? 'frame' : 'frames'}; none waits: the next is taken when the last one's map is painted. Heads, layers and results come back with a kept frame.</small>}
+            {rate && <small>{rate.count} {rate.count === 1 ? 'frame' : 'frames'}, each taken when the map before it was painted</small>}
           </p>
           {camera && camera.choices.length > 1 && (
             <select aria-label="Which camera" value={camera.device} onChange={({ currentTarget }) => choose(currentTarget.value)}>

@@ -36,6 +36,8 @@ export function CropBox({ photo, part, seen, rules, change, enter }: Props) {
   const { width, height } = photo.pixels;
   const handles = rules.square ? CORNERS : [...CORNERS, ...EDGES];
 
+  const box = boxStyle({ x: part.x / width, y: part.y / height, width: part.width / width, height: part.height / height });
+
   /** Where a pointer is, in pixels of the photo. */
   const spotOf = ({ clientX, clientY }: PointerEvent): readonly [number, number] => {
     const box = area.current!.getBoundingClientRect();
@@ -78,9 +80,10 @@ export function CropBox({ photo, part, seen, rules, change, enter }: Props) {
         onPointerDown={press} onPointerMove={drag} onPointerUp={() => { held.current = undefined; }} onPointerCancel={() => { held.current = undefined; }}
       >
         <PhotoCanvas photo={photo} region={{ x: 0, y: 0, width, height }} />
+        <div className="crop-shade"><div style={box} /></div>
         <div
           ref={first} className="crop-part" tabIndex={0} role="application" aria-label="The part that counts" aria-describedby={`${id}-help`} onKeyDown={key}
-          style={boxStyle({ x: part.x / width, y: part.y / height, width: part.width / width, height: part.height / height })}
+          style={box}
         >
           {seen && part.width - seen.width > 1 && <div className="crop-inner" style={boxStyle(within(seen, part))} />}
           {handles.map((handle) => (
