@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { startCamera, stopCamera } from '../state/live.ts';
 import { notify, useStore } from '../state/store.ts';
 import type { Open } from './app.tsx';
@@ -10,6 +11,7 @@ import { useDialog } from './use-dialog.ts';
 export function ImageInput({ open }: { readonly open: Open }) {
   const title = useStore((store) => store.photo?.title);
   const web = useDialog('dialog', async () => (await import('./web-image-dialog.tsx')).WebImageDialog);
+  const files = useRef<HTMLInputElement>(null);
   const camera = useStore((store) => store.camera);
   const live = useStore((store) => store.live !== undefined);
   const crop = useDialog('dialog', async () => (await import('./crop/crop-dialog.tsx')).CropDialog);
@@ -18,12 +20,13 @@ export function ImageInput({ open }: { readonly open: Open }) {
     { label: 'Camera', icon: 'camera', keys: 'K', pressed: camera, run: camera ? stopCamera : startCamera },
     { label: 'Crop…', icon: 'crop', keys: 'X', dialog: true, disabled: title === undefined || live, run: crop.open },
   ];
+  const file: ImageAction = { label: 'Open files…', icon: 'open', run: () => files.current?.click() };
   const paste: readonly ImageAction[] = navigator.clipboard && 'read' in navigator.clipboard
     ? [{ label: 'Paste', icon: 'paste', run: () => void pasted(open) }] : [];
   return (
     <>
-      <ImageMenu actions={[...tools, ...paste]} />
-      <OpenButton open={open} accept="image/*" multiple label="Image file"><Icon name="open" /><span className="wide">Open image…</span></OpenButton>
+      <ImageMenu actions={[file, ...tools, ...paste]} />
+      <OpenButton open={open} accept="image/*" multiple label="Image file" field={files} className="button open-image" title="Open image files"><Icon name="open" /><span className="wide">Open image…</span></OpenButton>
       <span className="image-tools">
         {tools.map(({ label, icon, keys, dialog, pressed, disabled, run }) => (
           <button

@@ -27,7 +27,7 @@ export function ImageMenu({ actions }: { readonly actions: readonly ImageAction[
       <button
         ref={button} type="button" className="button" aria-haspopup="menu" aria-expanded={List !== undefined}
         aria-label={`Image: ${title ?? 'none'}`} onClick={List ? closed : open}
-      ><span className="short">{title ?? 'Image'}</span><Icon name="down" /></button>
+      ><span className="narrow"><Icon name="image" /></span><span className="short">{title ?? 'Image'}</span><Icon name="down" /></button>
       {List && <List actions={actions} closed={closed} chosen={() => { closed(); button.current?.focus(); }} />}
     </div>
   );

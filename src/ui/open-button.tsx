@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import type { Open } from './app.tsx';
 
 interface Props {
@@ -8,15 +8,19 @@ interface Props {
   /** What the hidden file field is called. */
   readonly label: string;
   readonly className?: string;
+  readonly title?: string;
+  /** Where the hidden field is kept, for others that open it too. */
+  readonly field?: RefObject<HTMLInputElement | null>;
   readonly children: ReactNode;
 }
 
 /** A button that lets someone choose a file, or several. */
-export function OpenButton({ open, accept, multiple = false, label, className = 'button', children }: Props) {
-  const field = useRef<HTMLInputElement>(null);
+export function OpenButton({ open, accept, multiple = false, label, className = 'button', title, field: kept, children }: Props) {
+  const own = useRef<HTMLInputElement>(null);
+  const field = kept ?? own;
   return (
     <>
-      <button type="button" className={className} onClick={() => field.current?.click()}>{children}</button>
+      <button type="button" className={className} title={title} onClick={() => field.current?.click()}>{children}</button>
       <input
         ref={field} type="file" accept={accept} multiple={multiple} aria-label={label} hidden
         onChange={({ currentTarget }) => {
