@@ -66,12 +66,12 @@ test('received: how much each patch is looked at by all, whatever the pointer do
   await expect(page).toHaveURL(/query=received/);
   const all = await playground.said('all');
   expect(all).not.toEqual(before);
-  await expect(playground.asked()).toContainText('The mean over all 261 tokens that ask');
+  await expect(playground.asked()).toContainText('Mean over all 261 tokens that ask');
   await expect(playground.sheet().getByRole('heading')).toHaveText(/^Received · heads × blocks/i);
   await playground.hover(all.row, all.column, GRID);
   await expect(playground.asked()).toContainText(`Row ${all.row}, column ${all.column}`);
   expect(Number(await playground.reading().innerText())).toBeCloseTo(all.value, 6);
-  await expect(playground.asked(), 'hovering asks nobody').toContainText('How much each place is looked at');
+  await expect(playground.asked(), 'hovering asks nobody').toContainText('Attention received');
   await expect(playground.stage().locator('.marker.asker')).toHaveCount(0);
 
   // Another image is asked the same; a patch that is clicked asks.

@@ -17,7 +17,7 @@ interface Props {
 }
 
 function titleOf({ asks, shown }: StageMap): string {
-  if (shown.received) return 'How much each place is looked at';
+  if (shown.received) return 'Attention received';
   if (asks) return capital(askerName(shown));
   const { key, view: { picture, caption } } = shown.over;
   if (picture === 'planes') return `Mean of the planes of ${key}: it has no map of its own`;
@@ -107,7 +107,7 @@ function Remark({ base, preview }: Props) {
   if (preview) return base.shown.at.askers ? '\u00a0' : `The number is what ${theAsker(base.shown)} gives it`;
   if (pointed) return capital(pointed);
   if (base.heads) return 'The colour is the head that gives most, its strength how much';
-  if (base.shown.received) return `The mean over ${allWhoAsk(base)}`;
+  if (base.shown.received) return `Mean over ${allWhoAsk(base)}`;
   if (base.range.low === 0 && base.range.high === 0) return nothingHere(base);
   if (!isDistribution(base)) return 'No distribution: a row need not sum to 1';
   if (base.overlay?.kind === 'points' && base.overlay.sampling.points.length < base.overlay.sampling.total) {

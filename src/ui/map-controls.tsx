@@ -86,8 +86,8 @@ function Drawing({ map }: { readonly map: StageMap | undefined }) {
 
 const UPSAMPLED: Readonly<Record<Resample, string>> = {
   nearest: '',
-  bilinear: 'Between cells, colours are interpolated; numbers read stay the cells’ own.',
-  bicubic: 'Between cells, colours follow a cubic, which may overshoot; numbers read stay the cells’ own.',
+  bilinear: 'Colours between cells are interpolated; numbers read are not.',
+  bicubic: 'Colours between cells follow a cubic, which may overshoot; numbers read do not.',
 };
 
 /** What the outline holds, and what smoothing does to the numbers. */
