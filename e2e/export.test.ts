@@ -1,4 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright/test';
 import sharp from 'sharp';
 import { readSafetensors } from '../src/models/safetensors.ts';
@@ -115,4 +118,63 @@ test('JSON: the state with what computed it, and back to it when it is dropped',
   await playground.dropFile({ name, mimeType: 'application/json', buffer: bytes });
   await expect(playground.title()).toHaveText('CBAM');
   await expect(page).toHaveURL(/\?module=cbam&image=church&layer=3&colours=magma/);
+});
+
+test('SVG: a chart that stands by itself, in words and colours', async ({ page, playground }) => {
+  await playground.open('?module=cbam&image=church&result=channel');
+  const panel = await openExport(page, 'Charts');
+  await expect(panel.getByRole('listitem').first()).toBeVisible();
+  const charts = await panel.getByRole('listitem').locator('span').allInnerTexts();
+  expect(new Set(charts).size, 'every chart has a name of its own').toBe(charts.length);
+  const { name, bytes } = await saved(page, panel.getByRole('button', { name: /^Save SVG of channel: M_c/ }));
+  expect(name).toMatch(/^attention-playground_cbam_church_layer-5_channel-M-c-how-much.*\.svg$/);
+  const text = bytes.toString();
+  expect(text, 'it needs no page').not.toMatch(/var\(--|light-dark\(|foreignObject|<script/);
+  // As an image it is drawn by the browser alone, and has as many bars as there are channels.
+  const drawn = await page.evaluate(async (svg) => {
+    const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+    const context = canvas.getContext('2d')!;
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    return {
+      broken: parsed.querySelectorAll('parsererror').length, bars: parsed.querySelectorAll('.bars rect').length,
+      words: parsed.documentElement.textContent, width: image.naturalWidth, colours: new Set(pixels).size,
+    };
+  }, text);
+  expect(drawn).toMatchObject({ broken: 0, bars: 128 });
+  expect(drawn.words).toContain('channel');
+  expect(drawn.width).toBeGreaterThan(300);
+  expect(drawn.colours).toBeGreaterThan(3);
+});
+
+test('PyTorch: a script and the tensors that it reads', async ({ page, playground }) => {
+  await playground.open('?module=cbam&image=church&layer=3');
+  const panel = await openExport(page, 'PyTorch');
+  await expect(panel.getByRole('region', { name: 'The script' })).toContainText('def cbam(x, w):');
+  const script = await saved(page, panel.getByRole('button', { name: 'Save script' }));
+  const file = await saved(page, panel.getByRole('button', { name: 'Save tensors' }));
+  expect([script.name, file.name]).toEqual(['py', 'safetensors'].map((extension) => `attention-playground_cbam_church_layer-3_recompute.${extension}`));
+  expect(script.bytes.toString()).toContain(`with_name('${file.name}')`);
+  const { tensors } = readSafetensors(file.bytes);
+  expect(Object.keys(tensors)).toEqual(expect.arrayContaining(['input.x', 'weight.ChannelGate.mlp.1.weight', 'result.spatial', 'map']));
+  expect(tensors['map']).toEqual(tensors['result.spatial']);
+  // Where Python has PyTorch, it is run as a reader would.
+  const folder = await mkdtemp(join(tmpdir(), 'export-'));
+  await Promise.all([script, file].map(({ name, bytes }) => writeFile(join(folder, name), bytes)));
+  const python = ['/usr/bin/python3', 'python3'].find((each) => spawnSync(each, ['-c', 'import torch']).status === 0);
+  if (python) expect(execFileSync(python, [join(folder, script.name)]).toString()).toMatch(/^map +\[\d+, \d+\] +max \|difference\| [\d.]+e-(0[6-9]|1\d),/m);
+});
+
+test('PNG: of two stages, side by side', async ({ page, playground }) => {
+  await page.goto('./?module=spatial-attention&image=church&vs=cbam');
+  await expect(playground.map()).toHaveCount(2);
+  const panel = await openExport(page, 'Picture');
+  await panel.getByLabel('Size of the map').selectOption('1');
+  await expect(panel.getByRole('status')).toHaveText(/^PNG, 1096 × \d+ px/);
+  const { name } = await saved(page, panel.getByRole('button', { name: 'Save PNG' }));
+  expect(name).toBe('attention-playground_spatial-attention_church_layer-5_compared.png');
 });

@@ -22,20 +22,36 @@ export interface Standing {
   readonly background?: string | undefined;
   /** CSS pixels around it. */
   readonly padding?: number;
+  /** What stands below it, such as what its colours mean. */
+  readonly below?: readonly SVGSVGElement[];
 }
+
+/** CSS pixels between a drawing and what stands below it. */
+const GAP = 8;
 
 /**
  * The SVG that a view drew into `element`, with the canvases that lie under it as images, as one file: colours as the page
  * shows them now, fonts by name. The element must be laid out. Throws where there is no SVG in it.
  */
-export function standaloneSvg(element: Element, { background, padding = 0 }: Standing = {}): StandaloneSvg {
+export function standaloneSvg(element: Element, { background, padding = 0, below = [] }: Standing = {}): StandaloneSvg {
   const drawn = element instanceof SVGSVGElement ? element : element.querySelector<SVGSVGElement>(':scope > svg');
   if (!drawn) throw new Error('standaloneSvg: expected an element with an SVG in it, got one without: draw it first');
-  const [width, height] = [Number(drawn.getAttribute('width')) + 2 * padding, Number(drawn.getAttribute('height')) + 2 * padding];
+  const own = sizeOf(drawn);
+  const width = Math.max(own.width, ...below.map((each) => sizeOf(each).width)) + 2 * padding;
+  const height = below.reduce((sum, each) => sum + GAP + sizeOf(each).height, own.height) + 2 * padding;
   const copy = drawn.cloneNode(true) as SVGSVGElement;
   copy.removeAttribute('style');
   for (const [name, value] of Object.entries({ width, height, viewBox: `${-padding} ${-padding} ${width} ${height}` })) copy.setAttribute(name, String(value));
   style(drawn, copy);
+  let bottom = own.height;
+  for (const each of below) {
+    const part = each.cloneNode(true) as SVGSVGElement;
+    part.removeAttribute('style');
+    style(each, part);
+    part.setAttribute('y', String(bottom + GAP));
+    bottom += GAP + sizeOf(each).height;
+    copy.append(part);
+  }
   const under = [...(background ? [rectangle({ x: -padding, y: -padding, width, height, fill: background })] : []), ...imagesUnder(drawn)];
   copy.prepend(...under);
   const label = drawn.getAttribute('aria-label');
@@ -46,6 +62,8 @@ export function standaloneSvg(element: Element, { background, padding = 0 }: Sta
   }
   return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
+
+const sizeOf = (svg: SVGSVGElement) => ({ width: Number(svg.getAttribute('width')), height: Number(svg.getAttribute('height')) });
 
 /** Writes what CSS says of a drawing, and of all its parts, into a copy of it. */
 function style(drawn: Element, copy: Element, parent?: CSSStyleDeclaration): void {

@@ -7,7 +7,9 @@ import { download } from './download.ts';
 
 interface Chart {
   readonly name: string;
-  readonly element: Element;
+  readonly element: SVGSVGElement;
+  /** What its colours mean. */
+  readonly below: readonly SVGSVGElement[];
 }
 
 /** Every chart that stands on the page now, as an SVG file of its own. */
@@ -16,14 +18,14 @@ export function ChartsTab({ showing }: { readonly showing: Showing }) {
   if (charts.length === 0) {
     return <p className="export-empty">No chart stands on the page now. Pick a result with bars, points or a matrix, or open a step, then come back.</p>;
   }
-  const save = ({ name, element }: Chart): void => {
+  const save = ({ name, element, below }: Chart): void => {
     const background = getComputedStyle(document.querySelector('.dialog')!).backgroundColor;
-    const { text } = standaloneSvg(element, { background, padding: 12 });
+    const { text } = standaloneSvg(element, { background, padding: 12, below });
     download(new Blob([text], { type: 'image/svg+xml' }), fileName(showing.picture, { layer: layerOf(showing), what: name.slice(0, 60), extension: 'svg' }));
   };
   return (
     <>
-      <p className="hint">Charts as the page shows them, in its theme, with axes, units and fonts by name. A matrix holds its cells as an image.</p>
+      <p className="hint">Charts as the page shows them, in its theme, with axes, units and fonts by name. The cells of a matrix are an image in it.</p>
       <ul className="export-list">
         {charts.map((chart, i) => (
           <li key={`${i} ${chart.name}`}>
@@ -36,13 +38,20 @@ export function ChartsTab({ showing }: { readonly showing: Showing }) {
   );
 }
 
-/** Drawings that have a name and can be seen, in the page's order; what lies over the stage is in its picture. */
+/** Drawings that have a name and can be seen, in the page's order; of those that stand there twice the larger. What lies over the stage is in its picture. */
 function chartsOnPage(): readonly Chart[] {
   const seen = [...document.querySelectorAll<SVGSVGElement>('#root svg[role="img"][aria-label]')]
-    .filter((svg) => !svg.closest('dialog') && svg.getBoundingClientRect().width > 0);
-  return seen.map((element) => {
-    const outer = element.parentElement?.closest('[role="img"][aria-label], [role="group"][aria-label], [role="figure"][aria-label]');
-    const near = outer && outer.contains(element) && outer.querySelectorAll('svg[role="img"]').length === 1 ? outer : element;
-    return { name: near.getAttribute('aria-label')!, element };
-  });
+    .filter((svg) => !svg.closest('dialog, .legends, .key') && widthOf(svg) > 0)
+    .map((element): Chart => ({ name: nameOf(element), element, below: [...element.closest('.result')?.querySelectorAll<SVGSVGElement>('.key svg') ?? []] }));
+  return seen.filter(({ name, element }) => !seen.some((other) => other.name === name && widthOf(other.element) > widthOf(element)))
+    .filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i);
+}
+
+const widthOf = (svg: Element): number => svg.getBoundingClientRect().width;
+
+/** What the page calls a drawing: by its outer name, where that is of it alone. */
+function nameOf(svg: SVGSVGElement): string {
+  const outer = svg.parentElement?.closest('[role="img"][aria-label], [role="group"][aria-label], [role="figure"][aria-label]');
+  const near = outer && outer.querySelectorAll('svg[role="img"]').length === 1 ? outer : svg;
+  return near.getAttribute('aria-label')!;
 }

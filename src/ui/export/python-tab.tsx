@@ -39,9 +39,11 @@ export function PythonTab({ showing }: { readonly showing: Showing }) {
       <pre className="export-text" tabIndex={0} role="region" aria-label="The script" aria-busy={!made}>{made?.script ?? '\u00a0'}</pre>
       <div className="export-foot">
         {job || error ? <JobLine job={job} error={error} /> : <p className="hint">{made ? `${made.stored.length} tensors, ${thousands(bytes, 'B')}` : 'Reading what the module was given…'}</p>}
-        <button type="button" className="button" disabled={!made} onClick={() => void copy().catch(() => undefined)}>{copied ? 'Copied' : 'Copy'}</button>
-        <button type="button" className="button" disabled={!made} onClick={saveTensors}>Save tensors</button>
-        <button type="button" className="button primary" disabled={!made} onClick={() => download(new Blob([made!.script], { type: 'text/x-python' }), named('py'))}>Save script</button>
+        <div className="export-actions">
+          <button type="button" className="button" disabled={!made} onClick={() => void copy().catch(() => undefined)}>{copied ? 'Copied' : 'Copy'}</button>
+          <button type="button" className="button" disabled={!made} onClick={saveTensors}>Save tensors</button>
+          <button type="button" className="button primary" disabled={!made} onClick={() => download(new Blob([made!.script], { type: 'text/x-python' }), named('py'))}>Save script</button>
+        </div>
       </div>
     </>
   );
