@@ -26,6 +26,7 @@ const SCREENS: Readonly<Record<string, string>> = {
   'a sentence': '?module=soft-attention',
   'windows': '?module=shifted-window-attention',
   'each head in its colour': '?module=multi-head-attention&fusion=each',
+  'stages of an answer': '?module=re-attention&head=2&answer&tau=0.5',
   'random weights': '?module=cbam&model=backbone',
 };
 
@@ -34,6 +35,7 @@ for (const [name, link] of Object.entries(SCREENS)) {
     test(`axe finds nothing serious: ${name}, ${colorScheme}`, async ({ playground, page }) => {
       await page.emulateMedia({ colorScheme });
       await playground.open(link);
+      if (link.includes('answer')) await expect(page.getByText(/keys the sum is/)).toBeVisible();
       expect(await serious(page)).toEqual([]);
     });
   }

@@ -13,7 +13,7 @@ const fact = async (page: Page, term: string): Promise<number> => {
 };
 /** 4.5 % → 0.045, as a thumbnail says it. */
 const weights = async (page: Page): Promise<number[]> =>
-  (await preferred(page).locator('output').allInnerTexts()).map((text) => Number.parseFloat(text) / 100);
+  (await preferred(page).locator('b').allInnerTexts()).map((text) => Number.parseFloat(text) / 100);
 
 test('an answer comes about in five steps, from the patch that asks to what it reads', async ({ playground, page }) => {
   await playground.open('?query=100&head=2&layer=2');
@@ -29,7 +29,7 @@ test('an answer comes about in five steps, from the patch that asks to what it r
   // The heaviest patch is where the stage says that it looks most, with the weight that it says.
   const { row, column, value } = await playground.said('row 7, column 5');
   const first = preferred(page).first().getByRole('button');
-  await expect(first).toHaveAccessibleName(new RegExp(`^Row ${row}, column ${column}, `));
+  await expect(first).toHaveAccessibleName(new RegExp(`% Row ${row}, column ${column}$`));
   const shares = await weights(page);
   expect(shares).toEqual(shares.toSorted((a, b) => b - a));
   expect(shares[0]).toBeCloseTo(value, 2);
@@ -39,6 +39,11 @@ test('an answer comes about in five steps, from the patch that asks to what it r
   await expect(panel(page)).toContainText(/After 12 of 261 keys the sum is \d/);
   await count.press('End');
   await expect(panel(page)).toContainText('After 261 of 261 keys the sum is 0 % of its length away');
+  await panel(page).getByRole('button', { name: /^Softmax: step \d+ inside$/ }).click();
+  await expect(page).toHaveURL(/step=\d+/);
+  const step = page.getByRole('dialog');
+  await expect(step.getByRole('heading', { level: 2 })).toContainText('softmax');
+  await step.getByRole('button', { name: 'Close' }).click();
   await count.press('Home');
   await expect(panel(page)).toContainText('After 0 of 261 keys the sum is 100 % of its length away');
 });
@@ -65,7 +70,7 @@ test('a temperature sharpens or flattens; what was the model’s own stays besid
 test('a preferred patch is marked on the stage, and asks when it is picked; heads answer for themselves', async ({ playground, page }) => {
   await playground.open('?query=100&head=2&layer=2&answer');
   const third = preferred(page).nth(2).getByRole('button');
-  const [, row, column] = /^Row (\d+), column (\d+),/.exec((await third.getAttribute('aria-label'))!)!.map(Number) as [number, number, number];
+  const [, row, column] = /Row (\d+), column (\d+)$/.exec(await third.innerText())!.map(Number) as [number, number, number];
   await third.hover();
   const marker = playground.stage().locator('.marker.cursor');
   await expect(marker).toHaveAttribute('data-position', String((row - 1) * GRID[1] + column - 1));

@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest';
-import type { ParamValue } from '../core/params.ts';
+import { planOf } from '../core/module.ts';
+import { prefixed } from '../core/names.ts';
+import { defaults, type ParamValue } from '../core/params.ts';
+import { mapValues, type Plan } from '../core/plan.ts';
+import { uniform } from '../core/random.ts';
+import { tensor } from '../core/tensor.ts';
+import { byRows } from '../kernels/by-rows.ts';
 import { farthest, preferred, runningSum, softmaxAt } from '../maps/answer.ts';
-import { answerOf, routeOf } from './answer.ts';
+import { dotProduct } from '../modules/dot-product.ts';
+import { cpu } from '../runtime/cpu.ts';
+import { answerOf } from './answer.ts';
 import { DEFAULT_STATE, type AppState } from './app-state.ts';
 import { hostOf, NARROW, pictureOf } from './fixtures/tiny.ts';
 import { inspector } from './inspect.ts';
+import type { Picture } from './picture.ts';
+import { readingOf } from './reading.ts';
+import { routeOf } from './route.ts';
 import { shownOf } from './shown.ts';
 
 const CASES: readonly (readonly [string, Partial<AppState>, Readonly<Record<string, ParamValue>>, { readonly keys: number; readonly width: number; readonly masked?: number }])[] = [
@@ -72,6 +83,28 @@ test('without the scores, the logarithms of the weights stand in: the same weigh
   ]);
   expect([without.exact, without.values, without.missing]).toEqual([false, undefined, 'It is too large to keep.']);
   expect(farthest(softmaxAt(without.scores, 0.3), softmaxAt(whole.scores, 0.3))).toBeLessThan(1e-6);
+});
+
+test('of attention that is too large to keep, the row is computed when it is asked for', async () => {
+  const [tokens, grid] = [197, [14, 14]] as const;
+  const plan = planOf(dotProduct, { inputs: { q: [tokens, 8], k: [tokens, 8], v: [tokens, 8] }, weights: {} });
+  const named: Plan = { ...plan, results: prefixed('blocks.0.', plan.results) };
+  const inputs = mapValues(plan.inputs, ({ shape }, name) => tensor(shape, uniform(tokens * 8, name.charCodeAt(0), 2)));
+  const read = async (fit?: (plan: Plan) => Plan) => {
+    const { prepare } = cpu(fit);
+    const session = await prepare(named, {});
+    const picture = {
+      module: dotProduct, params: defaults(dotProduct.params), network: { card: {} }, probabilities: [1], places: [{ label: 'here', grid, prefix: 1 }], plan: session.plan,
+      given: { inputs, weights: {}, prepare }, reading: readingOf(session, await session.run(inputs)),
+    } as unknown as Picture;
+    const shown = shownOf(picture, { ...DEFAULT_STATE, query: 150 });
+    return { picture, answer: await answerOf(picture, shown, routeOf(picture, shown)!, inspector(picture)) };
+  };
+  const [whole, byRow] = [await read(), await read((plan) => byRows(plan, 4 * 64 * tokens))];
+  expect([whole.picture.plan.demand, byRow.picture.plan.demand !== undefined]).toEqual([undefined, true]);
+  for (const name of ['scores', 'attention'] as const) expect(farthest(byRow.answer[name], whole.answer[name])).toBeLessThan(1e-6);
+  expect([byRow.answer.exact, byRow.answer.values]).toEqual([true, whole.answer.values]);
+  expect(farthest(softmaxAt(byRow.answer.scores), byRow.answer.attention)).toBeLessThan(1e-6);
 });
 
 test.each([

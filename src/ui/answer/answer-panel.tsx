@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { routeOf } from '../../state/answer.ts';
+import { routeOf } from '../../state/route.ts';
 import { change, useStore } from '../../state/store.ts';
 import type { Showing } from '../use-shown.ts';
 import { askerName, capital } from '../words.ts';

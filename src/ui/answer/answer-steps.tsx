@@ -1,10 +1,11 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { farthest, preferred, softmaxAt } from '../../maps/answer.ts';
 import { summarize } from '../../maps/summary.ts';
-import { answerOf, type Answer, type Route } from '../../state/answer.ts';
+import { answerOf, type Answer } from '../../state/answer.ts';
 import { inspector } from '../../state/inspect.ts';
+import { stepOf, type Route } from '../../state/route.ts';
 import { isAsked } from '../../state/shown.ts';
-import { useStore } from '../../state/store.ts';
+import { change, useStore } from '../../state/store.ts';
 import { formatNumber, formatShare } from '../../views/format.ts';
 import { useRead } from '../use-read.ts';
 import type { Showing } from '../use-shown.ts';
@@ -44,6 +45,7 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
   // Of a choice, what was not chosen is no preference.
   const count = Math.min(SHOWN, Array.from(read).filter((weight) => weight !== 0).length);
   const readStrong = useMemo(() => new Set(readOrder.slice(0, count)), [readOrder, count]);
+  const at = (value: Parameters<typeof stepOf>[1]) => stepOf(picture.plan, value);
   const asks = isAsked(route.result, picture.plan);
   const bars = { showing, answer, order, sorted, strong, asks };
   const { min, max } = summarize(scores);
@@ -58,20 +60,20 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
         <Step title="A question">
           <Asking showing={showing} answer={answer} />
         </Step>
-        <Step title="Scores" text="The query meets the key of every place it may look at. The better the two match, the higher the score; a score may be below zero.">
+        <Step title="Scores" at={at(route.scores)} text="The query meets the key of every place it may look at. The better the two match, the higher the score; a score may be below zero.">
           <KeyBars {...bars} title="score" notes={[`${keys.length} keys`, `${formatNumber(min)}…${formatNumber(max)}`]} values={scores} signed format={formatNumber} />
           {!answer.exact && (
             <p className="hint">The scores themselves are not kept at this size. These are the logarithms of the weights: each is its score less one number that is the same for all, and softmax gives the same for both.</p>
           )}
           {answer.masked > 0 && <p className="hint">{answer.masked} more keys of this window lie elsewhere in the image. They are masked, get nothing, and are left out here.</p>}
         </Step>
-        <Step title="Softmax" text="Every score becomes e to its power, divided by the sum of all: shares that add up to 100 %. A low temperature settles on the best, a high one listens to all alike.">
+        <Step title="Softmax" at={at(route.attention)} text="Every score becomes e to its power, divided by the sum of all: shares that add up to 100 %. A low temperature settles on the best, a high one listens to all alike.">
           <Temperature tau={tau} />
           <KeyBars {...bars} title="weight" notes={['sum 100 %', `largest ${formatShare(Math.max(0, summarize(weights).max))}`]} values={weights} before={tau === 1 ? undefined : own} signed={false} format={formatShare} />
           <Spread weights={weights} own={own} tau={tau} difference={difference} />
         </Step>
         {changed && (
-          <Step title={route.between === 'conv2d' ? 'The heads are mixed' : 'A choice is made'} text={BETWEEN[route.between!]}>
+          <Step title={route.between === 'conv2d' ? 'The heads are mixed' : 'A choice is made'} at={at(route.weights)} text={BETWEEN[route.between!]}>
             <KeyBars
               {...bars} order={readOrder} ordered="keys, heaviest first" strong={readStrong} title={shares ? 'weight' : 'mixed weight'} notes={[`${formatNumber(summarize(changed).min)}…${formatNumber(summarize(changed).max)}`]}
               values={changed} signed={!shares} format={shares ? formatShare : formatNumber}
@@ -81,7 +83,7 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
         <Step title="The keys it prefers" text={preferredText(count, keys.length, changed !== undefined)}>
           <PreferredKeys showing={showing} answer={answer} weights={read} order={readOrder} count={count} asks={asks} shares={shares} />
         </Step>
-        <Step title="The answer" text="Every key has a value, a vector that it says when it is heard. The values, each times its weight, add up to what the query reads.">
+        <Step title="The answer" at={at(route.sum?.output)} text="Every key has a value, a vector that it says when it is heard. The values, each times its weight, add up to what the query reads.">
           {values
             ? <WeightedSum weights={read} values={values} order={readOrder} first={count} of={heads > 1 ? `of head ${head + 1}` : ''} />
             : <p className="hint">{answer.missing} The values of this size stay out.</p>}
@@ -100,6 +102,24 @@ const BETWEEN = {
 const preferredText = (count: number, keys: number, changed: boolean): string =>
   `${count === 1 ? 'There is but one.' : count < keys ? `The ${count} ${changed ? 'that count most' : 'heaviest'}, in order.` : 'All of them, in order.'} The frame is the patch, around it is what surrounds it.`;
 
-function Step({ title, text, children }: { readonly title: string; readonly text?: string; readonly children: ReactNode }) {
-  return <li><h3>{title}</h3>{text && <p className="says">{text}</p>}{children}</li>;
+interface StepProps {
+  readonly title: string;
+  readonly text?: string;
+  /** The step of the plan that computes it, from 0. */
+  readonly at?: number | undefined;
+  readonly children: ReactNode;
+}
+
+/** One stage, and the way to the step of the plan that computes it. */
+function Step({ title, text, at, children }: StepProps) {
+  return (
+    <li>
+      <header>
+        <h3>{title}</h3>
+        {at !== undefined && <button type="button" className="link" aria-label={`${title}: step ${at + 1} inside`} onClick={() => change({ step: at + 1 })}>step {at + 1} inside</button>}
+      </header>
+      {text && <p className="says">{text}</p>}
+      {children}
+    </li>
+  );
 }

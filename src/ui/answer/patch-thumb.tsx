@@ -13,7 +13,8 @@ interface Props {
   readonly cell: number;
   /** Whether a cell is two positions high and wide. */
   readonly halved: boolean;
-  readonly label: string;
+  /** For ears, where nothing around it names it. */
+  readonly label?: string;
 }
 
 /** How much of the neighbours is shown around a cell, in its own sides: enough to tell where it lies. */
@@ -30,8 +31,8 @@ export function PatchThumb({ picture: { photo, region }, place, map, cell, halve
     return partOf(region, place, { box });
   }, [region, place, map, cell, halved]);
   return (
-    <span className="thumb" style={{ aspectRatio: part.width / part.height }}>
-      <PhotoCanvas photo={photo} region={part} label={label} />
+    <span className="thumb" style={{ aspectRatio: part.width / part.height }} aria-hidden={label === undefined}>
+      <PhotoCanvas photo={photo} region={part} {...(label !== undefined && { label })} />
       <i aria-hidden="true" />
     </span>
   );

@@ -41,9 +41,9 @@ export function PreferredKeys({ showing: { picture, shown }, answer, weights, or
             <>
               {cell === undefined
                 ? <span className="thumb token">{name.replace(/ token$/, '')}</span>
-                : <PatchThumb picture={picture} place={shown.at} map={answer.map} cell={cell} halved={answer.route.result.view.halved === true} label="" />}
-              <output>{weight}</output>
-              <small>{name.replace('row ', 'r').replace(', column ', ' c').replace(' of the pooled map', '')}</small>
+                : <PatchThumb picture={picture} place={shown.at} map={answer.map} cell={cell} halved={answer.route.result.view.halved === true} />}
+              <b>{weight}</b>
+              <small>{capital(name.replace(' of the pooled map', ''))}</small>
             </>
           );
           const marks = {
@@ -52,7 +52,7 @@ export function PreferredKeys({ showing: { picture, shown }, answer, weights, or
           return (
             <li key={key}>
               {asked
-                ? <button type="button" {...marks} aria-label={`${capital(name)}, ${weight}: ask from here`} title={`${capital(name)}: ask from here`} onClick={() => change(asked)}>{content}</button>
+                ? <button type="button" {...marks} title="Ask from here" onClick={() => change(asked)}>{content}</button>
                 : <span className="still" {...marks} role="img" aria-label={`${capital(name)}, ${weight}`} title={capital(name)}>{content}</span>}
             </li>
           );

@@ -48,7 +48,7 @@ export function Spread({ weights, own, tau, difference }: SpreadProps) {
     <>
       <dl className="spread">
         {lines.map(([name, now, before, why]) => (
-          <div key={name}><dt>{name}</dt><dd>{now}{tau !== 1 && <s aria-label={`the model: ${before}`}>{before}</s>}<small>{why}</small></dd></div>
+          <div key={name}><dt>{name}</dt><dd>{now}{tau !== 1 && <span className="was">model {before}</span>}<small>{why}</small></dd></div>
         ))}
       </dl>
       <p className="hint" role="status">
