@@ -55,23 +55,26 @@ const LEAST = 0.5;
  * they do. Throws one sentence where even the smallest does not fit, or the browser cannot write WebP.
  */
 async function smallWebp({ bitmap }: Pick<Photo, 'bitmap'>, part: Region): Promise<Small> {
+  // At once: of a camera, the next frame takes this one's place.
+  const largest = drawn(bitmap, part, SIDES[0]);
+  const whole = { x: 0, y: 0, width: largest.width, height: largest.height };
   for (const side of SIDES) {
-    const canvas = drawn(bitmap, part, side);
+    const canvas = drawn(largest, whole, side);
     const fitting = await bestOf(canvas, side === SIDES.at(-1) ? LEAST : GOOD);
     if (fitting) return { bytes: fitting, width: canvas.width, height: canvas.height };
   }
-  const { size } = await encoded(drawn(bitmap, part, SIDES.at(-1)!), LEAST);
+  const { size } = await encoded(drawn(largest, whole, SIDES.at(-1)!), LEAST);
   throw new Error(`The image does not fit into a link: even small and coarse it is ${kilobytes(size)} as WebP, and a link takes at most ${kilobytes(MOST_BYTES)}. `
     + 'Crop it to what matters, or send the file along.');
 }
 
 /** Never larger than the part is. */
-function drawn(bitmap: ImageBitmap, { x, y, width, height }: Region, side: number): OffscreenCanvas {
+function drawn(image: CanvasImageSource, { x, y, width, height }: Region, side: number): OffscreenCanvas {
   const scale = Math.min(1, side / Math.min(width, height));
   const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
   const context = canvas.getContext('2d')!;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, x, y, width, height, 0, 0, canvas.width, canvas.height);
+  context.drawImage(image, x, y, width, height, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
 

@@ -20,7 +20,10 @@ const KINDS: readonly { readonly id: Sending; readonly title: string; readonly s
 /** What is shown, to be sent: as a link, as a link to less of the page, as a frame; the person's own image with it where that is asked. */
 export function ShareDialog({ closed }: { readonly closed: () => void }) {
   const shared = useStore((store) => store.shared);
-  const photo = useStore((store) => store.photo);
+  const shown = useStore((store) => store.photo);
+  // Of a camera, the frame at which the dialog was opened.
+  const [photo, hold] = useState(shown);
+  if (!photo && shown) hold(shown);
   const [as, setAs] = useState<Sending>(shared.lesson ? 'lesson' : 'page');
   const [hidden, setHidden] = useState<readonly string[]>(namesIn(shared.lesson || 'gallery,image,compare,share,modules,parameters,model'));
   const [size, setSize] = useState<FrameSize>(FRAME_SIZES[1]);
@@ -30,7 +33,8 @@ export function ShareDialog({ closed }: { readonly closed: () => void }) {
 
   const state = sentState({ ...shared, ...(image && { crop: image.crop }) }, { as, lesson: hidden.join(',') });
   const link = addressOf(window, state, image?.text);
-  const title = `${listed(shared.module).title} on ${image || !own ? photo?.title ?? 'an image' : 'an image'} · Attention Playground`;
+  const modules = [shared, ...(shared.versus ? [shared.versus] : [])].map(({ module }) => listed(module).title).join(' and ');
+  const title = `${modules} on ${(image || !own) && photo ? photo.title : 'an image'} · Attention Playground`;
   const text = as === 'embed' ? frameCode({ ...size, link, title }) : link;
   const kind = KINDS.find(({ id }) => id === as)!;
   return (

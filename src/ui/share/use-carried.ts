@@ -16,7 +16,8 @@ export interface Carrying {
 
 /** The person's own image as part of a link, once that is asked for; the image of the link that was followed is at once. */
 export function useCarried(photo: Photo | undefined, crop: string): Carrying {
-  const brought = useStore(({ tray }) => chosenOf(tray));
+  const chosen = useStore(({ tray }) => chosenOf(tray));
+  const brought = chosen?.id === photo?.id ? chosen : undefined;
   const [wanted, want] = useState(photo !== undefined && brought?.carried !== undefined);
   const [made, setMade] = useState<{ readonly of: Photo; readonly crop: string; readonly image?: Carried; readonly refused?: string }>();
   useEffect(() => {
