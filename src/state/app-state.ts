@@ -79,7 +79,7 @@ export type Difference = 'drawn' | 'shares' | 'numbers';
 
 /** What each of two stages has for itself; they share all else. */
 export const SIDE_FIELDS = [
-  'module', 'params', 'model', 'layer', 'head', 'fusion', 'result', 'seed', 'scale', 'cut', 'mass', 'rolled', 'discard', 'first',
+  'module', 'params', 'model', 'layer', 'head', 'fusion', 'result', 'seed', 'scale', 'cut', 'mass', 'rolled', 'discard', 'first', 'step',
 ] as const satisfies readonly (keyof AppState)[];
 
 export type Side = Pick<AppState, (typeof SIDE_FIELDS)[number]>;

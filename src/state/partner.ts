@@ -28,7 +28,7 @@ const PARTNERS: Readonly<Record<string, string>> = {
 export function partnerOf({ shared, picture }: Pick<Store, 'shared' | 'picture'>): Versus {
   const partner = PARTNERS[shared.module];
   if (!partner && picture?.module.id === shared.module && picture.places.length > 1) {
-    return { ...sideOf(shared), layer: shownOf(picture, shared).place === 0 ? picture.places.length : 1 };
+    return { ...sideOf(shared), step: 0, layer: shownOf(picture, shared).place === 0 ? picture.places.length : 1 };
   }
   return { ...sideOf(DEFAULT_STATE), module: partner ?? DEFAULT_STATE.module };
 }

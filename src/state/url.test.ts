@@ -56,7 +56,7 @@ test.each<readonly [string, Partial<AppState>]>([
 test('every field of one stage is written for the other as well', () => {
   const versus: Versus = {
     module: 'cbam', params: { kernel: 3 }, model: 'cbam', layer: 2, head: 3, fusion: 'max', result: 'gate', seed: 7, scale: 'map', cut: '16x8', mass: 0.5,
-    rolled: 'min', discard: 0.9, first: 2, query: 5,
+    rolled: 'min', discard: 0.9, first: 2, step: 4, query: 5,
   };
   expect(SIDE_FIELDS.filter((key) => versus[key] === DEFAULT_STATE[key]), 'each differs from its default').toEqual([]);
   const state = { ...DEFAULT_STATE, versus };

@@ -1,4 +1,4 @@
-import { useMemo, useRef, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { cellAt } from '../../maps/cells.ts';
 import { rangeOf } from '../../maps/scale.ts';
 import type { Difference, Position } from '../../state/app-state.ts';
@@ -28,15 +28,23 @@ const TITLES: Readonly<Record<Difference, string>> = { drawn: 'As drawn', shares
 /** Right minus left over the image, cell by cell of the finer map, and how alike the two are. */
 export function DifferenceMap({ left, right, side }: Props) {
   const wanted = useStore((store) => store.shared.difference);
-  const missing = useStore(({ picture, versus, work, versusWork }) => !work && !versusWork && (!picture || picture.photo !== versus?.photo));
+  const missing = useStore(({ picture, versus, work, versusWork, live }) => !work && !versusWork && !live && (!picture || picture.photo !== versus?.photo));
   // Both are of one image: while one still shows the one before, there is nothing to subtract.
   const same = left && right && left.picture.photo === right.picture.photo;
-  const found = useMemo(() => (same ? subtracted(left, right, wanted) : undefined), [same, left, right, wanted]);
+  const now = useMemo(() => {
+    if (!same) return undefined;
+    const found = subtracted(left, right, wanted);
+    return { found, finer: found.finer === 'left' ? left : right };
+  }, [same, left, right, wanted]);
+  // What was drawn before stays until the next is there, as on the stages.
+  const [before, setBefore] = useState(now);
+  useEffect(() => { if (now) setBefore(now); }, [now]);
+  const shown = missing ? undefined : now ?? before;
   return (
     <section className="difference" aria-labelledby="difference-title">
       <h2 id="difference-title">Difference: right minus left</h2>
-      {found
-        ? <Figure found={found} finer={found.finer === 'left' ? left! : right!} other={found.finer !== side} />
+      {shown
+        ? <Figure {...shown} other={shown.found.finer !== side} />
         : <div className="skeleton">{missing && <p className="empty">The difference is drawn when both maps are there.</p>}</div>}
     </section>
   );
