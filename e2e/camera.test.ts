@@ -144,6 +144,24 @@ test('a patch stays pinned and another module is picked while the camera is live
   await expect.poll(() => drawn(playground)).not.toBe(painted);
 });
 
+test('of two stages both follow the camera', async ({ playground, page }) => {
+  test.setTimeout(240_000);
+  const seen = await watchCamera(page);
+  await playground.open('?module=spatial-attention&image=church');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  const maps = page.getByRole('application', { name: /^Map over/ }).locator('canvas.map');
+  await expect(maps).toHaveCount(2);
+  await start(playground);
+  const drawn = (i: number): Promise<string> => maps.nth(i).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  for (const i of [0, 1]) {
+    const before = await drawn(i);
+    await expect.poll(() => drawn(i), `map ${i + 1} changes by itself`).not.toBe(before);
+  }
+  expect((await seen.order()).join(' ')).not.toContain('taken taken');
+  await bar(playground).getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('button', { name: 'Image: Church' })).toBeVisible();
+});
+
 /** Why there is no camera, by what the browser says. */
 const REFUSED = [
   ['NotAllowedError', 'The camera was refused: allow it for this page beside the address, then try again.'],

@@ -17,16 +17,20 @@ export interface ImageAction {
   readonly run: () => void;
 }
 
+const load = () => import('./image-list.tsx');
+
 /** The image that is shown, and a menu of all there are; its list loads when it is asked for. */
 export function ImageMenu({ actions }: { readonly actions: readonly ImageAction[] }) {
   const title = useStore((store) => store.photo?.title);
   const button = useRef<HTMLButtonElement>(null);
-  const { open, Dialog: List, closed } = useDialog('menu', async () => (await import('./image-list.tsx')).ImageList);
+  const { open, Dialog: List, closed } = useDialog('menu', async () => (await load()).ImageList);
   return (
     <div className="menu">
       <button
         ref={button} type="button" className="button" aria-haspopup="menu" aria-expanded={List !== undefined}
         aria-label={`Image: ${title ?? 'none'}`} onClick={List ? closed : open}
+        // Who comes near is likely to ask: the list is there at once then.
+        onPointerEnter={() => void load().catch(() => undefined)} onFocus={() => void load().catch(() => undefined)}
       ><span className="narrow"><Icon name="image" /></span><span className="short">{title ?? 'Image'}</span><Icon name="down" /></button>
       {List && <List actions={actions} closed={closed} chosen={() => { closed(); button.current?.focus(); }} />}
     </div>
