@@ -28,7 +28,8 @@ interface Props {
 export function LayerAndHead({ showing, painted }: Props) {
   const id = useId();
   const { playing, toggle } = usePlay(showing, painted);
-  if (!showing) return <section className="where" aria-hidden="true" />;
+  const rolled = useStore((store) => store.shared.fusion === 'rollout');
+  if (!showing) return <section className={rolled ? 'where rolled' : 'where'} aria-hidden="true" />;
   const { picture: { places, sentences }, shown } = showing;
   // Where a place is a word, the sentence is what picks it.
   if (sentences) return null;
