@@ -28,7 +28,13 @@ const App = lazy(async () => ({ default: (await import('./ui/app.tsx')).App }));
 const Embed = lazy(async () => ({ default: (await import('./ui/embed.tsx')).Embed }));
 
 followAddress(window);
-const { start, open } = player(connect);
+// The adapter is asked for before anything is drawn: it takes a while to answer.
+let first: Promise<Connected> | undefined = connect();
+const { start, open } = player(() => {
+  const asked = first ?? connect();
+  first = undefined;
+  return asked;
+});
 
 function Page() {
   const embed = useStore((store) => store.shared.embed);

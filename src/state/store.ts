@@ -50,6 +50,8 @@ export interface Store {
   readonly front: Lane;
   /** The same module's run on another image. */
   readonly beside: Picture | undefined;
+  /** Whether a map has been painted since the page was opened: what is not needed for the first one waits for it. */
+  readonly painted: boolean;
   readonly work: Work | undefined;
   /** What is done for the stage that it is compared with. */
   readonly versusWork: Work | undefined;
@@ -83,6 +85,7 @@ export const useStore = create<Store>()(() => ({
   versus: undefined,
   front: 0,
   beside: undefined,
+  painted: false,
   work: undefined,
   versusWork: undefined,
   device: undefined,

@@ -13,7 +13,14 @@ import { useWidth } from './use-width.ts';
 export type DrawnMap = Pick<StageMap, 'grid' | 'range' | 'colours' | 'overlay' | 'cells' | 'heads'>;
 
 /** The map alone, over whatever lies below it. */
-export const MapCanvas = ({ map }: { readonly map: DrawnMap }) => (map.heads ? <HeadCanvas map={map} /> : <NumberCanvas map={map} />);
+export function MapCanvas({ map }: { readonly map: DrawnMap }) {
+  // Once it is seen, the rest of the page may load.
+  useEffect(() => {
+    const seen = setTimeout(() => { if (!useStore.getState().painted) useStore.setState({ painted: true }); });
+    return () => clearTimeout(seen);
+  }, []);
+  return map.heads ? <HeadCanvas map={map} /> : <NumberCanvas map={map} />;
+}
 
 function NumberCanvas({ map: { grid, range, colours, overlay, cells: { box } } }: { readonly map: DrawnMap }) {
   const opacity = useStore((store) => store.shared.opacity);

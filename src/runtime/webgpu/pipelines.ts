@@ -16,13 +16,6 @@ export function pipelineCache(device: GPUDevice): PipelineOf {
 async function compile(device: GPUDevice, { name, wgsl }: Shader): Promise<GPUComputePipeline> {
   device.pushErrorScope('validation');
   const module = device.createShaderModule({ label: name, code: wgsl });
-  const scope = device.popErrorScope(); // the messages below say the same with line numbers
-  const { messages } = await module.getCompilationInfo();
-  await scope;
-  const errors = messages.filter((message) => message.type === 'error');
-  if (errors.length > 0) {
-    throw new Error(errors.map((e) => `shaders/${name}.wgsl:${e.lineNum}:${e.linePos} ${e.message}`).join('\n'));
-  }
   const { reads, uniforms } = parseInterface(wgsl);
   const types: GPUBufferBindingType[] = [...reads.map(() => 'read-only-storage' as const), 'storage'];
   if (uniforms.length > 0) types.push('uniform');
@@ -32,5 +25,17 @@ async function compile(device: GPUDevice, { name, wgsl }: Shader): Promise<GPUCo
     entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
   });
   const layout = device.createPipelineLayout({ label: name, bindGroupLayouts: [group] });
-  return device.createComputePipelineAsync({ label: name, layout, compute: { module } });
+  // Asked for at once, so that the device compiles while the next shaders are read; the compiler is heard only where one fails.
+  const pipeline = device.createComputePipelineAsync({ label: name, layout, compute: { module } });
+  const scope = device.popErrorScope(); // the messages below say the same with line numbers
+  try {
+    return await pipeline;
+  } catch (error) {
+    const { messages } = await module.getCompilationInfo();
+    const errors = messages.filter((message) => message.type === 'error');
+    if (errors.length === 0) throw error;
+    throw new Error(errors.map((e) => `shaders/${name}.wgsl:${e.lineNum}:${e.linePos} ${e.message}`).join('\n'));
+  } finally {
+    await scope;
+  }
 }
