@@ -1,4 +1,4 @@
-import { lazy, StrictMode, Suspense } from 'react';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { sizeOf } from './core/tensor.ts';
 import { webgpu, type Fit } from './runtime/webgpu/device.ts';
@@ -6,6 +6,8 @@ import { followAddress } from './state/address.ts';
 import type { Connected } from './state/connection.ts';
 import { player } from './state/run.ts';
 import { useStore } from './state/store.ts';
+import { App } from './ui/app.tsx';
+import { Embed } from './ui/embed.tsx';
 import './ui/styles.ts';
 
 /** What computes by rows loads with the first plan that has a tensor too large to keep. */
@@ -23,10 +25,6 @@ async function connect(): Promise<Connected> {
   }
 }
 
-// Which of the two a visit needs is known by its address; a model is on its way meanwhile.
-const App = lazy(async () => ({ default: (await import('./ui/app.tsx')).App }));
-const Embed = lazy(async () => ({ default: (await import('./ui/embed.tsx')).Embed }));
-
 followAddress(window);
 // The adapter is asked for before anything is drawn: it takes a while to answer.
 let first: Promise<Connected> | undefined = connect();
@@ -38,7 +36,7 @@ const { start, open } = player(() => {
 
 function Page() {
   const embed = useStore((store) => store.shared.embed);
-  return <Suspense>{embed ? <Embed /> : <App open={open} />}</Suspense>;
+  return embed ? <Embed /> : <App open={open} />;
 }
 
 createRoot(document.getElementById('root')!).render(<StrictMode><Page /></StrictMode>);

@@ -1,16 +1,21 @@
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { useStore } from '../state/store.ts';
+import { ToldParams } from './told-params.tsx';
+
+/** What stands where a component will: always the same, or made of its properties. */
+type Room<Props> = ReactNode | ((props: Props) => ReactNode);
+const filled = <Props extends object>(room: Room<Props>, props: Props): ReactNode => (typeof room === 'function' ? room(props) : room);
 
 /** A component whose code loads when it is first shown, into `room` that is kept for it. */
-function later<Props extends object>(load: () => Promise<ComponentType<Props>>, room: ReactNode = null) {
+function later<Props extends object>(load: () => Promise<ComponentType<Props>>, room: Room<Props> = null) {
   const Loaded = lazy(async () => ({ default: await load() }) as { default: ComponentType<object> });
-  return (props: Props) => <Suspense fallback={room}><Loaded {...props} /></Suspense>;
+  return (props: Props) => <Suspense fallback={filled(room, props)}><Loaded {...props} /></Suspense>;
 }
 
 /** The same for what stands beside the first map: until that is painted, and there is something to show, the room stands empty and nothing loads. */
-function afterMap<Props extends object>(load: () => Promise<ComponentType<Props>>, room: ReactNode = null, ready: (props: Props) => boolean = () => true) {
+function afterMap<Props extends object>(load: () => Promise<ComponentType<Props>>, room: Room<Props> = null, ready: (props: Props) => boolean = () => true) {
   const Later = later(load, room);
-  return (props: Props) => (useStore((store) => store.painted) && ready(props) ? <Later {...props} /> : room);
+  return (props: Props) => (useStore((store) => store.painted) && ready(props) ? <Later {...props} /> : filled(room, props));
 }
 
 const room = (height: number): ReactNode => <div className="skeleton" style={{ minHeight: height }} aria-hidden="true" />;
@@ -28,6 +33,7 @@ export const LazyEntropyPanel = afterMap(async () => (await import('./entropy/en
 export const LazyModelCard = afterMap(async () => (await import('./model-card.tsx')).ModelCard, CARD, ({ picture }) => picture !== undefined);
 export const LazyOtherImage = afterMap(async () => (await import('./other-image.tsx')).OtherImage, room(64), shown);
 export const LazyPairedBars = later(async () => (await import('./paired-bars.tsx')).PairedBars, room(300));
+export const LazyParamControls = afterMap(async () => (await import('./param-controls.tsx')).ParamControls, ({ schema }) => <ToldParams schema={schema} />);
 export const LazyPatchPicture = afterMap(async () => (await import('./patch-picture.tsx')).PatchPicture, room(360));
 export const LazyPlanTree = afterMap(async () => (await import('./inside/plan-tree.tsx')).PlanTree, room(600));
 export const LazyResults = afterMap(async () => (await import('./results.tsx')).Results, null, shown);

@@ -16,7 +16,11 @@ export type DrawnMap = Pick<StageMap, 'grid' | 'range' | 'colours' | 'overlay' |
 export function MapCanvas({ map }: { readonly map: DrawnMap }) {
   // Once it is seen, the rest of the page may load.
   useEffect(() => {
-    const seen = setTimeout(() => { if (!useStore.getState().painted) useStore.setState({ painted: true }); });
+    const seen = setTimeout(() => {
+      if (useStore.getState().painted) return;
+      performance.mark('first map');
+      useStore.setState({ painted: true });
+    });
     return () => clearTimeout(seen);
   }, []);
   return map.heads ? <HeadCanvas map={map} /> : <NumberCanvas map={map} />;

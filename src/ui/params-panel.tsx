@@ -1,97 +1,22 @@
 import { useMemo } from 'react';
-import { idleFor, type Param, type ParamValue } from '../core/params.ts';
-import { mapValues } from '../core/plan.ts';
 import { listed } from '../modules/index.ts';
-import type { Picture } from '../state/picture.ts';
-import { change, notify, useStore } from '../state/store.ts';
-import { chosenWith, refusalOf, variantsOf, type Asked } from '../state/variants.ts';
-import { ParamControl } from './param-control.tsx';
+import { useStore } from '../state/store.ts';
+import { LazyParamControls } from './lazy-panel.tsx';
 
 /** Parameters that are set on the image, under its map. */
 const ON_THE_IMAGE: Readonly<Record<string, readonly string[]>> = { 'vision-transformer': ['patch', 'stride'] };
 
-/** The module's parameters, out of its schema: those that the weights, or the features, leave open can be changed. */
+/** The module's parameters, out of its schema. */
 export function ParamsPanel() {
-  const picture = useStore((store) => store.picture);
   const id = useStore((store) => store.shared.module);
-  const module = listed(id);
-  const chosen = useStore((store) => store.shared.params);
-  const current = picture?.module.id === id ? picture : undefined;
-  const asked = useMemo((): Asked | undefined => current && { ...current, image: current.shape, chosen }, [current, chosen]);
-  const schema = useMemo(() => Object.fromEntries(Object.entries(module.params).filter(([name]) => !ON_THE_IMAGE[id]?.includes(name))), [module, id]);
-  const variants = useMemo(() => asked && variantsOf(asked, schema), [asked, schema]);
-  // What follows from the chosen ones is settled with them.
-  const values = asked ? asked.network.params(asked.module, asked.image, chosen) : { ...mapValues(module.params, (param) => param.default), ...chosen };
-  const own = current?.network.params(current.module, current.shape);
-  const params = Object.entries<Param>(schema);
-  if (params.length === 0) return null;
-  const elsewhere = ON_THE_IMAGE[id]?.filter((name) => name in module.params) ?? [];
+  const { params } = listed(id);
+  const onTheImage = ON_THE_IMAGE[id];
+  const schema = useMemo(() => Object.fromEntries(Object.entries(params).filter(([name]) => !onTheImage?.includes(name))), [params, onTheImage]);
+  if (Object.keys(schema).length === 0) return null;
   return (
     <section>
       <h2>Parameters</h2>
-      <div className="params">
-        {params.map(([name, param]) => {
-          const value = values[name] ?? param.default;
-          const allowed = variants?.[name];
-          const idle = idleFor(param, values);
-          if (idle || !current || !asked || !allowed || (allowed !== 'any' && allowed.length < 2)) {
-            return <Told key={name} label={param.label} value={value} note={idle ? `only with ${idle}` : current ? fixedBy(name, current) : '\u00a0'} />;
-          }
-          return (
-            <ParamControl
-              key={name} name={name} param={param} value={value} allowed={allowed}
-              note={[noteOf(value === own?.[name], own?.[name] ?? param.default, sourceOf(name, current)), param.hint].filter(Boolean).join('; ')}
-              set={(next) => choose(asked, name, next, next === own?.[name])}
-              why={(next) => refusalOf({ ...asked, chosen: { ...chosen, [name]: next } })}
-            />
-          );
-        })}
-        {elsewhere.length > 0 && <button type="button" className="link" onClick={showPatches}>Patch size and stride, on the image</button>}
-      </div>
+      <div className="params"><LazyParamControls schema={schema} elsewhere={onTheImage !== undefined} /></div>
     </section>
   );
 }
-
-/** Unfolds the patches and brings them into view. */
-function showPatches(): void {
-  const panel = document.querySelector<HTMLDetailsElement>('#patches');
-  if (!panel) return;
-  panel.open = true;
-  panel.scrollIntoView({ block: 'start' });
-  panel.querySelector('summary')?.focus({ preventScroll: true });
-}
-
-const Told = ({ label, value, note }: { readonly label: string; readonly value: ParamValue; readonly note: string }) => (
-  <div className="param"><span>{label}</span><output>{String(value)}</output><small>{note}</small></div>
-);
-
-/** Sets one parameter; chosen ones that do not go with it go back to their own value, and the page says so. */
-function choose(asked: Asked, name: string, value: ParamValue, isOwn: boolean): void {
-  const { [name]: _, ...others } = asked.chosen;
-  const chosen = chosenWith(asked, name, value) ?? { ...others, [name]: value };
-  const left = Object.keys(others).filter((other) => !(other in chosen));
-  if (left.length > 0) {
-    const labels = left.map((other) => `“${asked.module.params[other]!.label}”`).join(', ');
-    notify({ topic: 'params', tone: 'info', text: `${labels} went back to the default: the chosen value does not go with ${value}.` });
-  }
-  change({ params: isOwn ? Object.fromEntries(Object.entries(chosen).filter(([other]) => other !== name)) : chosen });
-}
-
-/** What leaves a parameter but one value. The sides of a map follow the image, unless features were made for a map of one size. */
-function fixedBy(name: string, { origin, network, module }: Picture): string {
-  const isSide = ['height', 'width'].includes(name) && name in module.params;
-  if (isSide && (origin === 'trained' || network.features === 'tokens')) return 'fixed by the image';
-  return origin === 'trained' ? 'fixed by the weights' : 'fixed by the features';
-}
-
-type Source = 'trained' | 'assumed' | 'default';
-
-/** Where a value of its own comes from: its training, timm's convention for a checkpoint that does not tell, or the module. */
-const sourceOf = (name: string, { origin, network: { card } }: Picture): Source =>
-  (origin !== 'trained' || !(name in card.params) ? 'default' : card.data ? 'trained' : 'assumed');
-
-const noteOf = (isOwn: boolean, own: ParamValue, source: Source): string => ({
-  trained: isOwn ? 'as trained' : `trained with ${own}`,
-  assumed: isOwn ? 'assumed for this file' : `${own} is assumed for this file`,
-  default: isOwn ? 'default' : `${own} by default`,
-})[source];
