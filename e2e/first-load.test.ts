@@ -9,7 +9,7 @@ test('the first map needs less than 150 kB of script', async ({ playground, page
   await playground.open();
   const before = await firstMap(page);
   const asked = await page.evaluate((before) => performance.getEntriesByType('resource')
-    .filter(({ name, startTime }) => /\.js$/.test(name) && startTime < before).map(({ name }) => name), before);
+    .filter(({ name, startTime }) => name.endsWith('.js') && startTime < before).map(({ name }) => name), before);
   const sizes = await Promise.all(asked.map(async (url) => gzipSync(await (await page.request.get(url)).body()).length));
   expect(asked.length).toBeGreaterThan(1);
   const all = asked.map((url, i) => `${sizes[i]} ${new URL(url).pathname}`).join(', ');
@@ -39,7 +39,7 @@ for (const [name, viewport] of Object.entries({ desktop: { width: 1440, height: 
       }));
       const sum = shifts.reduce((total, { value }) => total + value, 0);
       // Google calls less than 0.1 good.
-      expect(sum, `${link}: ${JSON.stringify(shifts.filter(({ value }) => value > 0.005))}`).toBeLessThan(0.05);
+      expect(sum, `${link}: ${JSON.stringify(shifts.filter(({ value }) => value > 0.005))}`).toBeLessThan(0.1);
     }
   });
 }

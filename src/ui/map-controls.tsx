@@ -120,15 +120,16 @@ function Parts({ map: { heads, overlay, shown } }: { readonly map: StageMap }) {
 export function ColourBar({ map }: { readonly map: Pick<StageMap, 'range' | 'colours'> | undefined }) {
   const bar = useRef<HTMLDivElement>(null);
   const width = useWidth(bar);
+  const painted = useStore((store) => store.painted);
   useEffect(() => {
-    if (!map || width === 0) return;
+    if (!map || width === 0 || !painted) return;
     let left = false;
     // Its axis is drawn with code that comes after the first map.
     void import('../views/colour-bar.ts').then(({ drawColourBar }) => {
       if (!left && bar.current) drawColourBar(bar.current, map.range, { colours: map.colours });
     }, () => undefined);
     return () => { left = true; };
-  }, [map, width]);
+  }, [map, width, painted]);
   return (
     <div className="legend">
       <div className="colour-bar" ref={bar} />
