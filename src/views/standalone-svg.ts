@@ -7,6 +7,9 @@ const INHERITED = [
 /** The same, of the part alone. */
 const OWN: Readonly<Record<string, string>> = { opacity: '1', 'dominant-baseline': 'auto', 'mix-blend-mode': 'normal' };
 
+/** What CSS says of words. */
+const TEXT = ['font-family', 'font-size', 'font-weight', 'font-style'] as const;
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** A drawing that needs no page around it: what CSS says of it stands in it. */
@@ -24,6 +27,8 @@ export interface Standing {
   readonly padding?: number;
   /** What stands below it, such as what its colours mean. */
   readonly below?: readonly SVGSVGElement[];
+  /** An element of the page whose words stand over the drawing. */
+  readonly words?: Element | null | undefined;
 }
 
 /** CSS pixels between a drawing and what stands below it. */
@@ -33,7 +38,7 @@ const GAP = 8;
  * The SVG that a view drew into `element`, with the canvases that lie under it as images, as one file: colours as the page
  * shows them now, fonts by name. The element must be laid out. Throws where there is no SVG in it.
  */
-export function standaloneSvg(element: Element, { background, padding = 0, below = [] }: Standing = {}): StandaloneSvg {
+export function standaloneSvg(element: Element, { background, padding = 0, below = [], words }: Standing = {}): StandaloneSvg {
   const drawn = element instanceof SVGSVGElement ? element : element.querySelector<SVGSVGElement>(':scope > svg');
   if (!drawn) throw new Error('standaloneSvg: expected an element with an SVG in it, got one without: draw it first');
   const own = sizeOf(drawn);
@@ -52,6 +57,7 @@ export function standaloneSvg(element: Element, { background, padding = 0, below
     bottom += GAP + sizeOf(each).height;
     copy.append(part);
   }
+  if (words) copy.append(...textsOf(words, drawn));
   const under = [...(background ? [rectangle({ x: -padding, y: -padding, width, height, fill: background })] : []), ...imagesUnder(drawn)];
   copy.prepend(...under);
   const label = drawn.getAttribute('aria-label');
@@ -76,6 +82,34 @@ function style(drawn: Element, copy: Element, parent?: CSSStyleDeclaration): voi
   if (said.length > 0) copy.setAttribute('style', said.map((name) => `${name}:${computed.getPropertyValue(name)}`).join(';'));
   children.forEach((child, i) => style(child, copies[i]!, computed));
 }
+
+/** The words of an element as the page has laid them over a drawing; of those that are cut off, what is seen. */
+function textsOf(element: Element, drawn: SVGSVGElement): SVGElement[] {
+  const origin = drawn.getBoundingClientRect();
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const texts: SVGElement[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const { textContent, parentElement } = node;
+    if (!textContent?.trim() || !parentElement || parentElement.closest('svg')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const [box] = range.getClientRects();
+    if (!box) continue;
+    const computed = getComputedStyle(parentElement);
+    const text = document.createElementNS(SVG, 'text');
+    text.setAttribute('x', String(box.left - origin.left));
+    text.setAttribute('y', String(box.top + box.height / 2 - origin.top));
+    text.setAttribute('dominant-baseline', 'central');
+    text.setAttribute('style', [`fill:${computed.color}`, 'white-space:pre', ...TEXT.map((name) => `${name}:${computed.getPropertyValue(name)}`)].join(';'));
+    text.textContent = cutTo(textContent, parentElement.getBoundingClientRect().right - box.left, box.width);
+    texts.push(text);
+  }
+  return texts;
+}
+
+/** A text of so many pixels in the room that it has, as the page cuts it. */
+const cutTo = (text: string, room: number, width: number): string =>
+  (width <= room + 1 ? text : `${text.slice(0, Math.max(0, Math.floor((text.length * room) / width) - 1))}…`);
 
 /** The canvases that a view laid under its SVG, such as a matrix's cells, sharp. */
 function imagesUnder(drawn: SVGSVGElement): SVGElement[] {

@@ -1,4 +1,5 @@
 import { useId, useRef, useState, type ComponentType, type KeyboardEvent } from 'react';
+import { useStore } from '../../state/store.ts';
 import { useShown, type Showing } from '../use-shown.ts';
 import { Dialog } from '../dialog.tsx';
 import { ChartsTab } from './charts-tab.tsx';
@@ -19,6 +20,7 @@ const TABS: readonly { readonly name: string; readonly note: string; readonly Ta
 /** All that the page can be saved as. */
 export function Export({ closed }: { readonly closed: () => void }) {
   const showing = useShown();
+  const live = useStore((store) => store.live !== undefined);
   const id = useId();
   const [at, setAt] = useState(0);
   const tabs = useRef<HTMLDivElement>(null);
@@ -34,7 +36,9 @@ export function Export({ closed }: { readonly closed: () => void }) {
   return (
     <Dialog title="Export" note="Files are made on this machine; nothing is uploaded." className="export" closed={closed}>
       <div className="dialog-body">
-        {!showing ? <p className="export-empty">There is nothing to save yet: a map comes first.</p> : (
+        {!showing || live ? (
+          <p className="export-empty">{live ? 'The camera is live, so that numbers change while they are read: keep a frame, then save it.' : 'There is nothing to save yet: a map comes first.'}</p>
+        ) : (
           <>
             <div className="tabs" role="tablist" aria-label="What to save" ref={tabs} onKeyDown={move}>
               {TABS.map(({ name, note }, i) => (
