@@ -99,7 +99,7 @@ test('an image of one’s own goes into the link when asked, and comes out of it
   await other.close();
 });
 
-test('an image that a link cannot hold is refused in words, and the link stays as it was', async ({ playground, sharing }) => {
+test('an image that a link cannot hold is refused in words, and the link stays as it was', async ({ playground, sharing, page }) => {
   await playground.open('?module=spatial-attention');
   await playground.choose('Open image…', await noisyPng('noise.png'));
   await expect(playground.photo()).toHaveAccessibleName('your image noise.png');
@@ -108,6 +108,16 @@ test('an image that a link cannot hold is refused in words, and the link stays a
   await sharing.withImage().click();
   await expect(sharing.dialog()).toContainText(/The image does not fit into a link: even small and coarse it is \d+\.\d kB as WebP, and a link takes at most 16\.0 kB\. Crop it/);
   expect(await sharing.copied()).toBe(before);
+
+  await test.step('where the browser does not let the page copy, the text is selected for the person to do it', async () => {
+    await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError')); });
+    await sharing.copyButton().click();
+    await expect(sharing.dialog().getByRole('status').filter({ hasText: 'The text is selected: press Ctrl + C' })).toBeVisible();
+    expect(await page.evaluate(() => {
+      const field = document.querySelector('dialog textarea') as HTMLTextAreaElement;
+      return field.value.slice(field.selectionStart, field.selectionEnd);
+    })).toBe(before);
+  });
 });
 
 test('embedded, the stage stands alone in a frame of another page, by keyboard too', async ({ playground, sharing, context }) => {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { followAddress, visit } from './address.ts';
 import { DEFAULT_STATE } from './app-state.ts';
+import type { Photo } from './photo.ts';
 import { change, useStore } from './store.ts';
 import { EMPTY_TRAY, type Brought } from './tray.ts';
 
@@ -46,7 +47,7 @@ const opened = (entry?: string): { readonly tab: Tab; readonly window: Window } 
 
 beforeEach(() => {
   vi.useFakeTimers();
-  useStore.setState({ shared: DEFAULT_STATE, notices: [], tray: EMPTY_TRAY, carried: undefined });
+  useStore.setState({ shared: DEFAULT_STATE, notices: [], tray: EMPTY_TRAY, carried: undefined, live: undefined });
 });
 
 test('a link that is followed is a step of its own, and Back returns to what was left', () => {
@@ -109,7 +110,12 @@ test('the image in a link stays in the address while it is the one shown', () =>
   useStore.setState(({ tray }) => ({ tray: { ...tray, chosen: 'linked' } }));
   vi.runAllTimers();
   expect(tab.entries, 'that image again').toEqual(['/page/?image=own&layer=3#image=UklGR']);
-  change({ image: 'church' });
+  useStore.setState({ live: { photo: {} as Photo, before: 'own' } });
+  change({ layer: 4 });
+  vi.runAllTimers();
+  expect(tab.entries, 'the camera').toEqual(['/page/?image=own&layer=4']);
+  useStore.setState({ live: undefined });
+  change({ image: 'church', layer: 3 });
   vi.runAllTimers();
   expect(tab.entries, 'a sample').toEqual(['/page/?image=church&layer=3']);
 });

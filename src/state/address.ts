@@ -38,8 +38,8 @@ export function visit(window: Window, link: string): void {
 
 /** The address of what is shown now; the image that a link brought stays in it for as long as it is the one shown. */
 export const linkOf = (window: Window, state = useStore.getState().shared): string => {
-  const { carried, tray } = useStore.getState();
-  return addressOf(window, state, carried ?? chosenOf(tray)?.carried);
+  const { carried, tray, live } = useStore.getState();
+  return addressOf(window, state, live ? undefined : carried ?? chosenOf(tray)?.carried);
 };
 
 /** The address of a state; where an opened image is shown, with the image that it is to carry, as text. */

@@ -17,6 +17,8 @@ const STATES: readonly (readonly [string, Partial<AppState>])[] = [
     versus: { ...sideOf(DEFAULT_STATE), module: 'hard-attention', layer: 5, params: { select: 'sample', seed: 3 }, seed: 4, query: 7 },
   }],
   ['two stages, one at its defaults', { module: 'cbam', versus: sideOf(DEFAULT_STATE) }],
+  ['a look inside', { step: 12, answer: true, tau: 2.5, result: 'scores' }],
+  ['another image beside, and drawn patches', { beside: 'church', cut: '16x8' }],
   ['a lesson in a frame', { embed: true, lesson: 'modules,model' }],
 ];
 
@@ -24,6 +26,11 @@ test.each(STATES)('%s, to a file and back', (_, part) => {
   const state = { ...DEFAULT_STATE, ...part };
   const text = JSON.stringify(stateJson(state));
   expect(readLink(linkOfJson(text, 'state.json'))).toEqual({ state, complaints: [] });
+});
+
+test('every field of the state is in one of these files', () => {
+  const told = new Set(STATES.flatMap(([, part]) => Object.keys(part)));
+  expect(Object.keys(DEFAULT_STATE).filter((key) => !told.has(key))).toEqual([]);
 });
 
 test('every module, with every parameter at its default', () => {

@@ -52,6 +52,7 @@ const SENT: readonly (readonly [link: string, state: Partial<AppState>])[] = [
   ['?module=soft-attention&vs=hard-attention&vs.layer=5&side=right&v=2', {
     module: 'soft-attention', side: 'right', versus: { ...sideOf(DEFAULT_STATE), module: 'hard-attention', layer: 5 },
   }],
+  ['?step=12&answer&tau=2.5&v=2', { step: 12, answer: true, tau: 2.5 }],
   ['?lesson=modules,model&v=2', { lesson: 'modules,model' }],
 ];
 

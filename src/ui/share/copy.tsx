@@ -20,7 +20,7 @@ export function Copy({ text, code, busy }: Props) {
       await navigator.clipboard.writeText(text);
       setSaid(`${what} copied`);
     } catch {
-      field.current?.select();
+      field.current?.focus(); // which selects it
       setSaid('The browser does not let this page copy. The text is selected: press Ctrl + C, or ⌘ + C.');
     }
   };
