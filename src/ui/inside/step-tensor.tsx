@@ -8,6 +8,7 @@ import { formatNumber, formatShare } from '../../views/format.ts';
 import { Figure } from '../figure.tsx';
 import { counted } from '../pictures/matrix.ts';
 import { rowsAreTokens } from '../pictures/names.ts';
+import { useSettled } from '../use-settled.ts';
 import type { Showing } from '../use-shown.ts';
 import { shapeText } from '../words.ts';
 import { isMap, type Looking } from './looking.ts';
@@ -40,8 +41,12 @@ export function StepTensor({ showing, looking }: Props) {
   );
 }
 
+/** Milliseconds that a picture stays before its numbers are read again: a camera's pictures come faster than any step can be computed anew. */
+const RESTING = 250;
+
 /** The output of a step, once it is there; what was read of the same step before stays until then. */
-function useTensor(picture: Picture, at: number, token: number | undefined, row: number): Answer | undefined {
+function useTensor(latest: Picture, at: number, token: number | undefined, row: number): Answer | undefined {
+  const picture = useSettled(latest, RESTING) ?? latest;
   const [answer, setAnswer] = useState<Answer>();
   const turn = useRef(0);
   useEffect(() => {
@@ -49,7 +54,8 @@ function useTensor(picture: Picture, at: number, token: number | undefined, row:
     inspector(picture).read(at, { ...(token !== undefined && { token }), row }).then(
       (tensor) => { if (wanted) setAnswer({ tensor, turn: ++turn.current }); },
       (error: unknown) => {
-        if (wanted && !(error instanceof DeviceLostError)) setAnswer({ refusal: error instanceof Error ? error.message : String(error) });
+        // A picture that is about to be replaced cannot be read, and need not be.
+        if (wanted && !picture.reading.closed && !(error instanceof DeviceLostError)) setAnswer({ refusal: error instanceof Error ? error.message : String(error) });
       },
     );
     return () => { wanted = false; };
