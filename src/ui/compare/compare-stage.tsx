@@ -6,10 +6,11 @@ import { activate, closeSide } from '../../state/compare.ts';
 import { pickModule } from '../../state/run.ts';
 import { ownSentence } from '../../state/telling.ts';
 import { formatNumber, formatShare } from '../../views/format.ts';
+import { HowMade } from '../how-made.tsx';
 import { Icon } from '../icon.tsx';
 import { Legends } from '../map-controls.tsx';
 import { ModuleOptions } from '../module-options.tsx';
-import { useLeftOut } from '../part.tsx';
+import { Part, useLeftOut } from '../part.tsx';
 import { cellName, readingAt, strongestCell } from '../reading-at.ts';
 import { Stage } from '../stage.tsx';
 import { useSeen } from '../use-seen.ts';
@@ -45,7 +46,10 @@ export function CompareStage({ position, other, module, showing, base, preview }
         <p className="compared-says">{showing ? saysOf(showing) : '\u00a0'}</p>
       </div>
       <Stage base={base} preview={preview} other={other} name={position} />
-      <Legends map={map} />
+      <div className="legend-row">
+        <Legends map={map} />
+        {map && <Part name="inside"><HowMade picture={map.picture} result={map.shown.over.name} activate={other ? activate : undefined} {...(!other && { shortcut: 'I' })} /></Part>}
+      </div>
       <Reading map={base} other={other} />
     </section>
   );
