@@ -27,7 +27,7 @@ test('every step of the Vision Transformer, folded by block, the shown block ope
   await expect(plan.fold('Block 1')).toContainText(/\d+ steps → 261×96/);
   await expect(plan.open().locator('b')).toHaveText(['Block 2']);
   await expect(plan.steps()).toContainText([
-    'norm 1', 'queries, keys, values', 'scores', /softmax.* → attention$/, 'context', 'projection', 'norm 2', 'MLP · widen', /MLP · narrow.* → output$/,
+    'norm 1', 'queries, keys, values', 'scores', /softmax.* → attention · softmax$/, 'context', 'projection', 'norm 2', 'MLP · widen', /MLP · narrow.* → output · matmul \+ residual$/,
   ]);
 
   await plan.fold('Embedding').click();
@@ -129,6 +129,17 @@ test('a result finds the step that computes it, its numbers are the stage’s, a
   await step.panel().getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'How it was made' }).first().click();
   await expect(step.where()).toHaveText(where);
+});
+
+test('of two stages each finds its own step, and is then the one that the panels speak of', async ({ page }) => {
+  await page.goto('./?module=cbam&vs=squeeze-excitation');
+  const step = new StepView(page);
+  const right = page.getByRole('region', { name: /^Right: Squeeze-and-Excitation/ });
+  await right.getByRole('button', { name: 'How it was made' }).click();
+  await expect(step.panel()).toContainText('excitation is what lies over the image now.');
+  await expect(right).toHaveAttribute('aria-current', 'true');
+  await page.getByRole('button', { name: 'Make active' }).click();
+  await expect(step.panel(), 'a step of the other plan').toHaveCount(0);
 });
 
 test('a step shows what ran: its WGSL as in the shader’s file, its uniforms, its formula, its PyTorch, its cost', async ({ playground, page }) => {

@@ -23,6 +23,7 @@ const SCREENS: Readonly<Record<string, string>> = {
   'asked': '?query=105&layer=2&head=1',
   'cbam': '?module=cbam&image=church',
   'squeeze-excitation': '?module=squeeze-excitation&image=parachute',
+  'inside': '?layer=2&step=37',
   'link-not-understood': '?module=cbam&image=own&layer=many',
 };
 /** Every module as it opens, at one size. */

@@ -38,10 +38,13 @@ export function PlanTree({ showing: { picture, shown } }: { readonly showing: Sh
     if (element.current && width > 0) drawPlanPicture(element.current, { rows: looksOf(rows, flow), lines, row: ROW, width, lit });
   }, [rows, lines, flow, width, lit]);
 
+  // Who goes on from step to step sees where that is.
+  useEffect(() => { rowOf(tree.current, stepId(picked))?.scrollIntoView({ block: 'nearest' }); }, [picked]);
+
   const current = indexOf(rows, focused) ?? indexOf(rows, stepId(picked)) ?? firstOf(rows);
   const focus = (at: number): void => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, at))];
-    if (row) tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.id)}"]`)?.focus();
+    if (row) rowOf(tree.current, row.id)?.focus();
   };
   const toggle = (id: string, open: boolean): void => setChosen((before) => new Map(before).set(id, open));
   const pick = (row: Row): void => {
@@ -89,6 +92,8 @@ export function PlanTree({ showing: { picture, shown } }: { readonly showing: Sh
   );
 }
 
+const rowOf = (tree: HTMLElement | null, id: string): HTMLElement | null => tree?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`) ?? null;
+
 const indexOf = (rows: readonly Row[], id: string | undefined): number | undefined => {
   const at = rows.findIndex((row) => row.id === id);
   return at < 0 ? undefined : at;
@@ -104,15 +109,15 @@ function Line({ row }: { readonly row: Row }) {
   switch (row.kind) {
     case 'input': return <><span>{row.name}</span><i>{shapeText(row.shape)} · given to the plan</i></>;
     case 'fold': {
-      const { label, steps, shape, ms } = row.stage;
-      return <><span><b>{capital(label)}</b></span><output>{timeText(ms)}</output><i>{steps.length} {steps.length === 1 ? 'step' : 'steps'} → {shapeText(shape)}</i></>;
+      const { label, steps, shape, ms, shown } = row.stage;
+      return <><span title={capital(label)}><b>{capital(label)}</b></span><output>{timeText(ms)}</output><i>{steps.length} {steps.length === 1 ? 'step' : 'steps'} → {shapeText(shape)}{shown && ' · for the picture'}</i></>;
     }
     case 'step': {
       const { name, makes, kernel, shape, once, late, ms } = row.step;
       return (
         <>
           <span title={name}>{name}</span><output>{once ? 'once' : late ? 'by rows' : timeText(ms)}</output>
-          <i>{kernel === name ? '' : `${kernel} · `}{shapeText(shape)}{makes && <em> → {makes}</em>}</i>
+          <i>{shapeText(shape)}{makes && <em> → {makes}</em>}{kernel !== name && ` · ${kernel}`}</i>
         </>
       );
     }

@@ -30,9 +30,9 @@ test('a ViT reads from the patches to the head, every step with its shape', asyn
 test('what runs for the picture alone stands apart, a stage a place', async () => {
   const picture = await pictureOf('self-attention', open(tinyVit()));
   const stages = stagesOf(picture.plan, { ...picture, over: 'blocks.3.attention' });
-  const shown = stages.filter(({ label }) => label.startsWith('for the picture'));
-  expect(labels(shown)).toEqual(picture.places.map(({ label }) => `for the picture: ${label}`));
-  expect(labels(stages.filter(({ on }) => on))).toEqual(['for the picture: block 2, head 2']);
+  const shown = stages.filter(({ label }) => label.startsWith('shown'));
+  expect(labels(shown)).toEqual(picture.places.map(({ label }) => `shown: ${label}`));
+  expect(labels(stages.filter(({ on }) => on))).toEqual(['shown: block 2, head 2']);
   expect(lines(shown[3]!).join()).toMatch(/→ queries.*→ keys.*→ values.*→ scores.*→ attention.*→ output/);
 });
 

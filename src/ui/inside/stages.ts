@@ -27,11 +27,13 @@ export interface Stage {
   readonly shape: readonly number[];
   readonly ms: number | undefined;
   readonly on: boolean;
+  /** They run for the picture alone: the answer needs none of them. */
+  readonly shown: boolean;
 }
 
 const FIRST: Readonly<Record<string, string>> = { '': 'head', embed: 'embedding', trunk: 'convolutional trunk' };
 /** Too large to keep: a block of rows is computed whenever one is looked at. */
-const DEMAND = { key: 'demand', label: 'by rows, when looked at' };
+const DEMAND = { key: 'demand', label: 'by rows, when looked at', shown: true };
 
 /** The whole plan in order, folded by scope. `over` is the name of the result in question. */
 export function stagesOf(plan: Plan, { places, timings, over }: {
@@ -45,7 +47,7 @@ export function stagesOf(plan: Plan, { places, timings, over }: {
   const stages: (Stage & { readonly key: string })[] = [];
   const steps = [...placed(plan.steps, made), ...(plan.demand?.steps ?? []).map((step) => ({ step, place: undefined, late: true }))];
   steps.forEach(({ step, place, late }, i) => {
-    const { key, label, rest } = late ? { ...DEMAND, rest: step.scope } : stageOf(step.scope, place, places);
+    const { key, label, rest, shown } = late ? { ...DEMAND, rest: step.scope } : stageOf(step.scope, place, places);
     const ms = late ? undefined : timings?.[i];
     const one: StageStep = {
       at: i, ...nameOf(step, rest, made.get(step.output.buffer) ?? []), shape: step.output.shape, once: constant.has(step), late, ms,
@@ -54,7 +56,7 @@ export function stagesOf(plan: Plan, { places, timings, over }: {
     const last = stages.at(-1);
     const before = last?.key === key ? stages.pop()! : undefined;
     stages.push({
-      key, label, steps: [...before?.steps ?? [], one], shape: one.once ? before?.shape ?? one.shape : one.shape,
+      key, label, shown, steps: [...before?.steps ?? [], one], shape: one.once ? before?.shape ?? one.shape : one.shape,
       ms: ms === undefined ? undefined : (before?.ms ?? 0) + ms, on: one.on || (before?.on ?? false),
     });
   });
@@ -81,16 +83,16 @@ function placed(steps: readonly Step[], made: ReadonlyMap<number, readonly strin
 }
 
 /** `blocks.2.attention` → block 3, and what remains of the scope. Steps under `shown` run for the picture alone. */
-function stageOf(scope: string, place: number | undefined, places: readonly Place[]): { key: string; label: string; rest: string } {
+function stageOf(scope: string, place: number | undefined, places: readonly Place[]): { key: string; label: string; rest: string; shown: boolean } {
   const [block, index, shown] = /^blocks\.(\d+)(\.shown\b)?/.exec(scope) ?? [];
   if (block === undefined) {
     const [first = ''] = scope.split('.');
     const label = FIRST[first] ?? first;
-    return { key: label, label, rest: scope.slice(first.length + 1) };
+    return { key: label, label, rest: scope.slice(first.length + 1), shown: false };
   }
   const rest = scope.slice(block.length + 1);
-  if (!shown) return { key: block, label: `block ${Number(index) + 1}`, rest };
-  return { key: `${block} ${place}`, label: `for the picture: ${places[place ?? -1]?.label ?? `block ${Number(index) + 1}`}`, rest };
+  if (!shown) return { key: block, label: `block ${Number(index) + 1}`, rest, shown: false };
+  return { key: `${block} ${place}`, label: `shown: ${places[place ?? -1]?.label ?? `block ${Number(index) + 1}`}`, rest, shown: true };
 }
 
 function nameOf({ kernel, inputs, attrs }: Step, rest: string, results: readonly string[]): Pick<StageStep, 'name' | 'makes' | 'kernel'> {
