@@ -28,7 +28,7 @@ test('a part is chosen by keys, numbers and pointer; the model sees it, and the 
   const whole = await playground.predicted();
 
   await test.step('it opens on what the model sees now, and shows it as the model is given it', async () => {
-    await openCrop(playground);
+    await page.keyboard.press('x');
     await expect(part(playground)).toBeFocused();
     await expect(told(playground)).toHaveText('240 × 240 at 40, 0');
     await expect(dialog(playground)).toContainText('128 × 128 pixels');

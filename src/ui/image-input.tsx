@@ -16,9 +16,9 @@ export function ImageInput({ open }: { readonly open: Open }) {
   const live = useStore((store) => store.live !== undefined);
   const crop = useDialog('dialog', async () => (await import('./crop/crop-dialog.tsx')).CropDialog);
   const tools: readonly ImageAction[] = [
-    { label: 'From the web…', icon: 'web', keys: 'U', dialog: true, run: web.open },
-    { label: 'Camera', icon: 'camera', keys: 'K', pressed: camera, run: camera ? stopCamera : startCamera },
-    { label: 'Crop…', icon: 'crop', keys: 'X', dialog: true, disabled: title === undefined || live, run: crop.open },
+    { label: 'From the web…', icon: 'web', keys: 'U', does: 'Open an image from the web', dialog: true, run: web.open },
+    { label: 'Camera', icon: 'camera', keys: 'K', does: 'Let the map follow the camera', pressed: camera, run: camera ? stopCamera : startCamera },
+    { label: 'Crop…', icon: 'crop', keys: 'X', does: 'Choose what the model sees', dialog: true, disabled: title === undefined || live, run: crop.open },
   ];
   const file: ImageAction = { label: 'Open files…', icon: 'open', run: () => files.current?.click() };
   const paste: readonly ImageAction[] = navigator.clipboard && 'read' in navigator.clipboard
@@ -28,10 +28,10 @@ export function ImageInput({ open }: { readonly open: Open }) {
       <ImageMenu actions={[file, ...tools, ...paste]} />
       <OpenButton open={open} accept="image/*" multiple label="Image file" field={files} className="button open-image" title="Open image files"><Icon name="open" /><span className="wide">Open image…</span></OpenButton>
       <span className="image-tools">
-        {tools.map(({ label, icon, keys, dialog, pressed, disabled, run }) => (
+        {tools.map(({ label, icon, keys, does, dialog, pressed, disabled, run }) => (
           <button
-            key={label} type="button" className="button icon bare" aria-label={label} title={label} onClick={run} disabled={disabled}
-            aria-keyshortcuts={keys} aria-haspopup={dialog && 'dialog'} aria-pressed={pressed}
+            key={label} type="button" className="button icon bare" aria-label={label} title={`${does} (${keys})`} onClick={run} disabled={disabled}
+            aria-keyshortcuts={keys} data-shortcut={does} aria-haspopup={dialog && 'dialog'} aria-pressed={pressed}
           ><Icon name={icon} /></button>
         ))}
       </span>

@@ -7,8 +7,9 @@ import { useDialog } from './use-dialog.ts';
 export interface ImageAction {
   readonly label: string;
   readonly icon: IconName;
-  /** The key that does the same. */
+  /** The key that does the same, and what that is in the list of keys. */
   readonly keys?: string;
+  readonly does?: string;
   /** Whether it opens a dialog. */
   readonly dialog?: boolean;
   /** Of one that goes on until it is pressed again: whether it does. */

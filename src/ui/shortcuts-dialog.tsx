@@ -11,6 +11,7 @@ const PARTS: readonly { readonly title: string; readonly keys: readonly Shortcut
   { title: 'In sheets, lists and tabs', keys: [
     { keys: ['←', '→', '↑', '↓'], does: 'Move' },
     { keys: ['Enter'], does: 'Show it on the picture' },
+    { keys: ['Delete'], does: 'Take an image of yours out' },
   ] },
 ];
 

@@ -44,7 +44,7 @@ export function Tray() {
         {all.map(({ id, title, source }, i) => (
           <button
             key={id} type="button" role="radio" aria-checked={i === at} tabIndex={i === Math.max(0, at) ? 0 : -1} aria-label={title} title={title}
-            aria-keyshortcuts={id ? 'Delete' : undefined} onClick={() => show(id)}
+            onClick={() => show(id)}
           ><img src={source} alt="" width="40" height="40" /></button>
         ))}
       </div>
