@@ -69,7 +69,7 @@ test('the mass outline bounds the fewest patches that hold a share, and says how
   // A gate with signs has no mass.
   await playground.pickModule('Squeeze-and-Excitation');
   await expect(mass).toBeDisabled();
-  await expect(page.getByText('A share is of numbers from 0 up')).toBeVisible();
+  await expect(page.getByText('No outline: these numbers are no shares of a whole.')).toBeVisible();
   await expect(outline).toHaveCount(0);
 });
 

@@ -97,7 +97,7 @@ function notesOf(map: StageMap | undefined, { mass, upsampling }: Pick<AppState,
 }
 
 function massNote(map: StageMap): string {
-  if (!hasMass(map)) return 'A share is of numbers from 0 up: this map has none.';
+  if (!hasMass(map)) return 'No outline: these numbers are no shares of a whole.';
   if (!map.mass) return 'All of this map is 0: there is no share to outline.';
   return `${massText(map)} of the map.`;
 }
