@@ -38,7 +38,9 @@ test('in windows the keys are those of the window; of mixed heads it is the shar
   const shown = shownOf(mixed, DEFAULT_STATE);
   expect([shown.over.key, hasEntropies(mixed, shown)]).toEqual(['mixed', true]);
   const rows = await mixed.reading.rows('blocks.0.attention', shown.token);
-  expect((await entropiesOf(mixed, shown, false)).heads[0]!.bits).toBeCloseTo(entropy(rows[0]!), 12);
+  const before = await entropiesOf(mixed, shown, false);
+  expect(before.of).toBe('attention');
+  expect(before.heads[0]!.bits).toBeCloseTo(entropy(rows[0]!), 12);
 });
 
 test.each([

@@ -22,6 +22,8 @@ export interface HeadEntropy {
 }
 
 export interface Entropies {
+  /** The result whose rows these are: of heads that are mixed, the shares before. */
+  readonly of: string;
   readonly heads: readonly HeadEntropy[];
   readonly count: number;
   /** By layer: its name, and the bits of a head that looks at all keys alike. */
@@ -54,7 +56,7 @@ export async function entropiesOf(picture: Picture, shown: Shown, all: boolean):
     layer: apart ? labels.indexOf(named[place]![1]!) : place, head: apart ? Number(named[place]![2]) - 1 : part,
   })));
   return {
-    heads, count: 1 + Math.max(...heads.map(({ head }) => head)),
+    of: results[shown.place]!.key, heads, count: 1 + Math.max(...heads.map(({ head }) => head)),
     layers: labels.map((label, layer) => ({ label, most: Math.log2(keysOf(picture, results[heads.find((each) => each.layer === layer)!.place]!)) })),
     ...(all && { asked: read[0]!.asked! }),
   };

@@ -23,13 +23,13 @@ const shown = ({ showing }: { readonly showing: object | undefined }): boolean =
 const CARD = <div className="card skeleton" aria-hidden="true" />;
 const SHEET = <section className="sheet skeleton" aria-hidden="true" />;
 
-export const LazyAnswerPanel = afterMap(async () => (await import('./answer/answer-panel.tsx')).AnswerPanel, room(42));
+export const LazyAnswerPanel = afterMap(async () => (await import('./answer/answer-panel.tsx')).AnswerPanel, room(38));
 export const LazyAskers = afterMap(async () => (await import('./askers.tsx')).Askers, room(240));
 export const LazyBeside = afterMap(async () => (await import('./beside.tsx')).Beside, null, shown);
 export const LazyCompare = later(async () => (await import('./compare/compare.tsx')).Compare, room(640));
 export const LazyCamera = later(async () => (await import('./camera/camera-bar.tsx')).CameraBar, room(58));
 export const LazyCostCharts = afterMap(async () => (await import('./cost-charts.tsx')).CostCharts, room(300));
-export const LazyEntropyPanel = afterMap(async () => (await import('./entropy/entropy-panel.tsx')).EntropyPanel, <div className="entropy skeleton" style={{ minHeight: 384 }} aria-hidden="true" />);
+export const LazyEntropyPanel = afterMap(async () => (await import('./entropy/entropy-panel.tsx')).EntropyPanel, <div className="entropy skeleton" style={{ minHeight: 364 }} aria-hidden="true" />);
 export const LazyModelCard = afterMap(async () => (await import('./model-card.tsx')).ModelCard, CARD, ({ picture }) => picture !== undefined);
 export const LazyOtherImage = afterMap(async () => (await import('./other-image.tsx')).OtherImage, room(64), shown);
 export const LazyPairedBars = later(async () => (await import('./paired-bars.tsx')).PairedBars, room(300));

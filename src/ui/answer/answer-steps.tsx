@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react';
+import { tex } from '../../core/module.ts';
 import { farthest, preferred, softmaxAt } from '../../maps/answer.ts';
 import { summarize } from '../../maps/summary.ts';
 import { answerOf, type Answer } from '../../state/answer.ts';
@@ -60,20 +61,20 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
         <Step title="A question">
           <Asking showing={showing} answer={answer} />
         </Step>
-        <Step title="Scores" at={at(route.scores)} text="The query meets the key of every place it may look at. The better the two match, the higher the score; a score may be below zero.">
+        <Step title="Scores" at={at(route.scores)} formula={FORMULAS.scores} text="The query meets the key of every place it may look at. The better the two match, the higher the score; a score may be below zero.">
           <KeyBars {...bars} title="score" notes={[`${keys.length} keys`, `${formatNumber(min)}…${formatNumber(max)}`]} values={scores} signed format={formatNumber} />
           {!answer.exact && (
             <p className="hint">The scores themselves are not kept at this size. These are the logarithms of the weights: each is its score less one number that is the same for all, and softmax gives the same for both.</p>
           )}
           {answer.masked > 0 && <p className="hint">{answer.masked} more keys of this window lie elsewhere in the image. They are masked, get nothing, and are left out here.</p>}
         </Step>
-        <Step title="Softmax" at={at(route.attention)} text="Every score becomes e to its power, divided by the sum of all: shares that add up to 100 %. A low temperature settles on the best, a high one listens to all alike.">
+        <Step title="Softmax" at={at(route.attention)} formula={FORMULAS.softmax} text="Every score is divided by the temperature; e to that power, divided by the sum of all, is its share of 100 %. A low temperature settles on the best, a high one listens to all alike.">
           <Temperature tau={tau} />
           <KeyBars {...bars} title="weight" notes={['sum 100 %', `largest ${formatShare(Math.max(0, summarize(weights).max))}`]} values={weights} before={tau === 1 ? undefined : own} signed={false} format={formatShare} />
           <Spread weights={weights} own={own} tau={tau} difference={difference} />
         </Step>
         {changed && (
-          <Step title={route.between === 'conv2d' ? 'The heads are mixed' : 'A choice is made'} at={at(route.weights)} text={BETWEEN[route.between!]}>
+          <Step title={route.between === 'conv2d' ? 'The heads are mixed' : 'A choice is made'} at={at(route.weights)} formula={shares ? undefined : FORMULAS.mixed} text={BETWEEN[route.between!]}>
             <KeyBars
               {...bars} order={readOrder} ordered="keys, heaviest first" strong={readStrong} title={shares ? 'weight' : 'mixed weight'} notes={[`${formatNumber(summarize(changed).min)}…${formatNumber(summarize(changed).max)}`]}
               values={changed} signed={!shares} format={shares ? formatShare : formatNumber}
@@ -83,7 +84,7 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
         <Step title="The keys it prefers" text={preferredText(count, keys.length, changed !== undefined)}>
           <PreferredKeys showing={showing} answer={answer} weights={read} order={readOrder} count={count} asks={asks} shares={shares} />
         </Step>
-        <Step title="The answer" at={at(route.sum?.output)} text="Every key has a value, a vector that it says when it is heard. The values, each times its weight, add up to what the query reads.">
+        <Step title="The answer" at={at(route.sum?.output)} formula={FORMULAS.answer} text="Every key has a value, a vector that it says when it is heard. The values, each times its weight, add up to what the query reads.">
           {values
             ? <WeightedSum weights={read} values={values} order={readOrder} first={count} of={heads > 1 ? `of head ${head + 1}` : ''} />
             : <p className="hint">{answer.missing} The values of this size stay out.</p>}
@@ -93,6 +94,13 @@ function Steps({ showing, answer }: { readonly showing: Showing; readonly answer
     </>
   );
 }
+
+const FORMULAS = {
+  scores: tex`s_j = \mathrm{score}(q, k_j)`,
+  softmax: tex`\alpha_j = \frac{e^{s_j / \tau}}{\sum_i e^{s_i / \tau}}`,
+  mixed: tex`\alpha^{\prime}_h = \mathrm{norm}\Big(\sum_g \Theta_{gh}\, \alpha_g\Big)`,
+  answer: tex`o = \sum_j \alpha_j v_j`,
+} as const;
 
 const BETWEEN = {
   conv2d: 'Re-attention: each head’s weights become a learned mixture of all heads’, then are normalised. They are no shares any more, and may be negative. The mixing takes the weights as the model computed them, τ = 1.',
@@ -105,20 +113,22 @@ const preferredText = (count: number, keys: number, changed: boolean): string =>
 interface StepProps {
   readonly title: string;
   readonly text?: string;
+  /** The same as the build's MathML. */
+  readonly formula?: string | undefined;
   /** The step of the plan that computes it, from 0. */
   readonly at?: number | undefined;
   readonly children: ReactNode;
 }
 
 /** One stage, and the way to the step of the plan that computes it. */
-function Step({ title, text, at, children }: StepProps) {
+function Step({ title, text, formula, at, children }: StepProps) {
   return (
     <li>
       <header>
         <h3>{title}</h3>
         {at !== undefined && <button type="button" className="link" aria-label={`${title}: step ${at + 1} inside`} onClick={() => change({ step: at + 1 })}>step {at + 1} inside</button>}
       </header>
-      {text && <p className="says">{text}</p>}
+      {text && <div className="says"><p>{text}</p>{formula && <div className="formula" dangerouslySetInnerHTML={{ __html: formula }} />}</div>}
       {children}
     </li>
   );

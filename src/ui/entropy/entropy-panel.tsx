@@ -63,5 +63,6 @@ function Chart({ showing: { picture, shown }, entropies, all }: { readonly showi
 function noteOf({ shown }: Showing, entropies: Entropies | undefined, all: boolean): string {
   const { count, of } = entropies?.asked ?? { count: 0, of: 0 };
   const whose = !all ? `Asked from ${theAsker(shown)}.` : count === 0 ? '\u00a0' : count < of ? `The mean of ${count} of ${of} queries, evenly spaced.` : `The mean over all ${of} queries.`;
-  return `${whose} Low: a head settles on few keys. On the dashed line it looks at all alike.`;
+  const before = entropies && entropies.of !== shown.over.key ? ` Of ${entropies.of}, since ${shown.over.key} is no distribution.` : '';
+  return `${whose}${before} Low: a head settles on few keys. On the dashed line it looks at all alike.`;
 }
