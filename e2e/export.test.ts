@@ -178,3 +178,19 @@ test('PNG: of two stages, side by side', async ({ page, playground }) => {
   const { name } = await saved(page, panel.getByRole('button', { name: 'Save PNG' }));
   expect(name).toBe('attention-playground_spatial-attention_church_layer-5_compared.png');
 });
+
+test('by keys: E opens, arrows move along the tabs, Escape closes', async ({ page, playground }) => {
+  await playground.open('?module=squeeze-excitation&image=church');
+  await page.keyboard.press('e');
+  await expect(dialog(page)).toBeVisible();
+  const tabs = dialog(page).getByRole('tab');
+  await tabs.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(dialog(page).getByRole('tab', { name: /^Numbers/ })).toBeFocused();
+  await expect(dialog(page).getByRole('row', { name: /^excitation/ })).toContainText('128');
+  await page.keyboard.press('End');
+  await expect(dialog(page).getByRole('tab', { name: /^State/ })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toHaveCount(0);
+});
