@@ -142,7 +142,7 @@ test('embedded, the stage stands alone in a frame of another page, by keyboard t
   await expect(frame.getByRole('img', { name: /^Colours from/ })).toBeVisible();
   await expect(frame.getByRole('navigation')).toHaveCount(0);
   await expect(frame.getByRole('banner')).toHaveCount(0);
-  expect(asked.filter((path) => /\/(app|sheet|plan-tree|share-dialog)-[\w-]{8}\.js$/.test(path)), 'nothing of the whole page is loaded').toEqual([]);
+  expect(asked.filter((path) => /\/(sheet|results|explanation|plan-tree|share-dialog)-[\w-]{8}\.js$/.test(path)), 'nothing of what stands around the stage is loaded').toEqual([]);
   const stage = frame.getByRole('application', { name: /^Map over/ });
   await stage.press('ArrowRight');
   await expect(announced).toHaveText(/^Asked from row 2, column 6: /);
