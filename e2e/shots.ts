@@ -18,12 +18,22 @@ const PRESETS = 'public/presets';
 const PRESET_SIZE = 240;
 const PRESET_BYTES = 9_500;
 
-const SCREENS: Readonly<Record<string, string>> = {
+/** The main screens: their links, and where something is opened first, by which key. */
+const SCREENS: Readonly<Record<string, string | { readonly link: string; readonly key: string }>> = {
   'vision-transformer': '',
   'asked': '?query=105&layer=2&head=1',
   'cbam': '?module=cbam&image=church',
   'squeeze-excitation': '?module=squeeze-excitation&image=parachute',
+  'compare': '?module=spatial-attention&vs=cbam&image=church',
   'inside': '?layer=2&step=37',
+  'rollout': '?image=church&fusion=rollout&discard=0.5&mass=0.5',
+  'received': '?query=received&head=2',
+  'embed': '?module=cbam&image=church&embed',
+  'lesson': '?module=cbam&lesson=gallery,image,compare,share,modules,parameters,model,inside',
+  'share': { link: '?module=cbam', key: 'S' },
+  'export': { link: '?module=cbam', key: 'E' },
+  'gallery': { link: '', key: 'G' },
+  'keys': { link: '', key: '?' },
   'link-not-understood': '?module=cbam&image=own&layer=many',
 };
 /** Every module as it opens, at one size. */
@@ -33,6 +43,8 @@ const THEMES = ['light', 'dark'] as const;
 
 interface Shot {
   readonly link: string;
+  /** Pressed once the map is there. */
+  readonly key?: string;
   readonly width: number;
   readonly height: number;
   readonly colorScheme: (typeof THEMES)[number];
@@ -58,11 +70,12 @@ await command('shots', async () => {
 
 async function allScreens(browser: Browser): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  for (const [name, link] of Object.entries(SCREENS)) {
+  for (const [name, screen] of Object.entries(SCREENS)) {
+    const opened = typeof screen === 'string' ? { link: screen } : screen;
     for (const [width, height] of SIZES) {
       for (const colorScheme of THEMES) {
         const path = `${FOLDER}/${name}-${width}-${colorScheme}.png`;
-        await sharp(await shoot(browser, { link, width, height, colorScheme, fullPage: true })).toFile(path);
+        await sharp(await shoot(browser, { ...opened, width, height, colorScheme, fullPage: true })).toFile(path);
         process.stdout.write(`${path}\n`);
       }
     }
@@ -107,14 +120,16 @@ function shoot(browser: Browser, shot: Shot): Promise<Buffer> {
 }
 
 /** One screen, once its map is there. */
-async function withScreen<T>(browser: Browser, { link, width, height, colorScheme }: Shot, use: (page: Page) => Promise<T>): Promise<T> {
+async function withScreen<T>(browser: Browser, { link, key, width, height, colorScheme }: Shot, use: (page: Page) => Promise<T>): Promise<T> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
   try {
     await page.goto(`http://127.0.0.1:${PORT}/${link}`);
     await page.getByRole('application').locator('canvas[aria-hidden=true]').waitFor({ timeout: 120_000 });
-    await page.getByRole('region', { name: /scale|fixed/ }).getByRole('button').first().waitFor();
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
     // What is drawn over the map is loaded when it is needed.
+    await page.waitForLoadState('networkidle');
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+    if (key) await page.keyboard.press(key);
     await page.waitForLoadState('networkidle');
     return await use(page);
   } finally {
