@@ -1,3 +1,5 @@
+// First of all: what styles a part of the page comes after what styles the whole.
+import './ui/styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { sizeOf } from './core/tensor.ts';
@@ -8,7 +10,6 @@ import { player } from './state/run.ts';
 import { useStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
 import { Embed } from './ui/embed.tsx';
-import './ui/styles.ts';
 
 /** What computes by rows loads with the first plan that has a tensor too large to keep. */
 const fit: Fit = async (plan, largest) => (plan.steps.some(({ output }) => 4 * sizeOf(output.shape) > largest)
