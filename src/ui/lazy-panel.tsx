@@ -22,11 +22,12 @@ const room = (height: number): ReactNode => <div className="skeleton" style={{ m
 const shown = ({ showing }: { readonly showing: object | undefined }): boolean => showing !== undefined;
 const CARD = <div className="card skeleton" aria-hidden="true" />;
 const SHEET = <section className="sheet skeleton" aria-hidden="true" />;
+const COMPARE = <><div className="compare-room skeleton" aria-hidden="true" /><div className="difference-room skeleton" aria-hidden="true" /></>;
 
 export const LazyAnswerPanel = afterMap(async () => (await import('./answer/answer-panel.tsx')).AnswerPanel, room(38));
 export const LazyAskers = afterMap(async () => (await import('./askers.tsx')).Askers, room(240));
 export const LazyBeside = afterMap(async () => (await import('./beside.tsx')).Beside, null, shown);
-export const LazyCompare = later(async () => (await import('./compare/compare.tsx')).Compare, room(640));
+export const LazyCompare = later(async () => (await import('./compare/compare.tsx')).Compare, COMPARE);
 export const LazyCamera = later(async () => (await import('./camera/camera-bar.tsx')).CameraBar, room(58));
 export const LazyCostCharts = afterMap(async () => (await import('./cost-charts.tsx')).CostCharts, room(300));
 export const LazyEntropyPanel = afterMap(async () => (await import('./entropy/entropy-panel.tsx')).EntropyPanel, <div className="entropy skeleton" style={{ minHeight: 364 }} aria-hidden="true" />);

@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** What a model sees of an image as long as none is known: the middle square. */
-const SQUARE: Preprocessing = { size: 1, resize: 1, mean: [], std: [], interpolation: 'bilinear' };
+const SQUARE: Preprocessing = { size: 4096, resize: 4096, mean: [], std: [], interpolation: 'bilinear' };
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
