@@ -18,8 +18,6 @@ function activated(store: Store): Partial<Store> {
   if (!shared.versus) return {};
   const now: AppState = {
     ...shared, ...sideOf(shared.versus), query: queryOf(store)!, versus: sideOf(shared), side: opposite(shared.side),
-    // A step is one of the other's plan.
-    step: 0,
   };
   const pictures = { picture: versus, versus: picture };
   // The one that is left is asked from exactly where it was, though the other's grid may be too coarse to say so.
@@ -45,7 +43,7 @@ export const closeSide = (position: Position): void => useStore.setState((store)
 /** What is shown of the other stage: its own fields, and asked from the same spot of the image; undefined where there is none. */
 export function versusState(store: Stages): AppState | undefined {
   const { versus } = store.shared;
-  return versus && { ...store.shared, ...versus, step: 0, query: queryOf(store)! };
+  return versus && { ...store.shared, ...versus, query: queryOf(store)! };
 }
 
 let seen: { readonly store: Store; readonly from: Store } | undefined;
