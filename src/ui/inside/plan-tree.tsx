@@ -110,7 +110,7 @@ function Line({ row }: { readonly row: Row }) {
     case 'input': return <><span>{row.name}</span><i>{shapeText(row.shape)} · given to the plan</i></>;
     case 'fold': {
       const { label, steps, shape, ms, shown } = row.stage;
-      return <><span title={capital(label)}><b>{capital(label)}</b></span><output>{timeText(ms)}</output><i>{steps.length} {steps.length === 1 ? 'step' : 'steps'} → {shapeText(shape)}{shown && ' · for the picture'}</i></>;
+      return <><span title={capital(label)}><b>{capital(label.replace(/^shown: /, ''))}</b></span><output>{timeText(ms)}</output><i>{steps.length} {steps.length === 1 ? 'step' : 'steps'} → {shapeText(shape)}{shown && ' · shown only'}</i></>;
     }
     case 'step': {
       const { name, makes, kernel, shape, once, late, ms } = row.step;
@@ -132,6 +132,7 @@ function Legend({ stages }: { readonly stages: readonly Stage[] }) {
       <li><i className="run" />runs for every image</li>
       {steps.some(({ once }) => once) && <li><i className="once" />runs once: it reads weights alone</li>}
       {steps.some(({ late }) => late) && <li><i className="late" />runs when its rows are looked at: whole, they would be too large to keep</li>}
+      {stages.some(({ shown }) => shown) && <li><i className="run" />shown only: the map needs it, the answer does not</li>}
       <li><i className="weight" />weights that it reads, up to three drawn</li>
       <li><i className="time" />its time, against the slowest block or the slowest step listed</li>
     </ul>
