@@ -1,5 +1,6 @@
 import { viewOf } from '../core/module.ts';
 import { isFound } from '../maps/summary.ts';
+import { listed } from '../modules/index.ts';
 import { setParam } from '../state/run.ts';
 import { canReceive } from '../state/shown.ts';
 import { change, useStore } from '../state/store.ts';
@@ -43,9 +44,11 @@ export function Asked({ base, preview }: Props) {
   const pinned = useStore((store) => typeof store.shared.query === 'number') || shown?.received === true;
   const where = shown && [shown.at.label, headName(shown)].filter(Boolean).join(' · ');
   const words = base?.asks ? shown?.at.askers : undefined;
+  // Known before any picture: the words keep their place while it is on its way.
+  const byWords = useStore((store) => 'context' in listed(store.shared.module).inputs);
   const choice = (preview ?? base)?.overlay;
   return (
-    <section className="asked-section">
+    <section className={byWords ? 'asked-section words' : 'asked-section'}>
       <h2>{base && (!base.asks || shown?.received) ? 'Read from' : 'Asked from'}</h2>
       <div className="note asked">
         <p><b>{base ? titleOf(preview ?? base) : '\u00a0'}</b>{base && foundText(presence(preview ?? base))}</p>
@@ -53,7 +56,7 @@ export function Asked({ base, preview }: Props) {
         <Reading base={base} pinned={pinned} />
         <p className="faint"><Remark base={base} preview={preview} /></p>
       </div>
-      {!base && <div className="row" />}
+      {!base && (byWords ? <div className="skeleton" style={{ minHeight: 240 }} aria-hidden="true" /> : <div className="row" />)}
       {base?.asks && words && <LazyAskers words={words} chosen={base.shown.received ? undefined : base.shown.token} probabilities={presences(base)} />}
       {base?.asks && <Whom map={base} pinned={pinned} />}
       {base && choice?.kind === 'choice' && <CropPicture picture={base.picture} place={base.shown.at} crop={choice.crop} />}
