@@ -17,8 +17,13 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, A
 /** A sentence that appears word by word: hovering a word shows where it looked, a click or the arrow keys stay with it. */
 export function Sentence({ said, label, chosen }: Props) {
   const words = useRef<HTMLDivElement>(null);
-  // With the sentence goes the word that was pointed at, before the next sentence begins with its first.
-  useLayoutEffect(() => () => setWord(undefined), []);
+  const pointed = useRef(false);
+  const point = (word: number | undefined): void => {
+    pointed.current = word !== undefined;
+    setWord(word);
+  };
+  // With the sentence goes the word that was pointed at in it, before the next sentence begins with its first.
+  useLayoutEffect(() => () => { if (pointed.current) setWord(undefined); }, []);
   const pick = (word: number): void => {
     setWord(undefined);
     change({ layer: word + 1 });
@@ -35,12 +40,12 @@ export function Sentence({ said, label, chosen }: Props) {
   // Only one of a group of radios is reached by Tab.
   const reached = Math.min(chosen, said.length - 1);
   return (
-    <div className="sentence" role="radiogroup" aria-label={label} ref={words} onKeyDown={move} onPointerLeave={() => setWord(undefined)}>
+    <div className="sentence" role="radiogroup" aria-label={label} ref={words} onKeyDown={move} onPointerLeave={() => point(undefined)}>
       {said.map(({ word, share }, i) => (
         <button
           key={i} type="button" role="radio" aria-checked={i === chosen} tabIndex={i === reached ? 0 : -1}
           title={formatShare(share)} style={{ '--at': i } as CSSProperties}
-          onPointerEnter={({ pointerType }) => { if (pointerType !== 'touch') setWord(i); }} onClick={() => pick(i)}
+          onPointerEnter={({ pointerType }) => { if (pointerType !== 'touch') point(i); }} onClick={() => pick(i)}
         >{word}</button>
       ))}
     </div>
