@@ -26,7 +26,7 @@ test('the first map is there in two seconds', async ({ playground, page }) => {
   expect(Math.min(...times), `milliseconds of each visit: ${times.map(Math.round).join(', ')}`).toBeLessThan(2000);
 });
 
-for (const [name, viewport] of Object.entries({ desktop: { width: 1440, height: 900 }, tablet: { width: 900, height: 1100 }, phone: { width: 390, height: 844 } })) {
+for (const [name, { most, ...viewport }] of Object.entries({ desktop: { width: 1440, height: 900, most: 0.05 }, tablet: { width: 900, height: 1100, most: 0.05 }, phone: { width: 390, height: 844, most: 0.1 } })) {
   test(`nothing jumps while the page loads, ${name}`, async ({ playground, page }) => {
     await page.setViewportSize(viewport);
     for (const link of ['', '?module=squeeze-excitation', '?module=cross-attention']) {
@@ -39,7 +39,7 @@ for (const [name, viewport] of Object.entries({ desktop: { width: 1440, height: 
       }));
       const sum = shifts.reduce((total, { value }) => total + value, 0);
       // Google calls less than 0.1 good.
-      expect(sum, `${link}: ${JSON.stringify(shifts.filter(({ value }) => value > 0.005))}`).toBeLessThan(0.1);
+      expect(sum, `${link}: ${JSON.stringify(shifts.filter(({ value }) => value > 0.005))}`).toBeLessThan(most);
     }
   });
 }
