@@ -8,7 +8,8 @@ import type { Connect, Connected } from './connection.ts';
 import { tinyCbam, tinyVit } from './fixtures/tiny.ts';
 import { compare } from './partner.ts';
 import { showFrame, stopCamera } from './live.ts';
-import { pickModule, player, setParam } from './run.ts';
+import { pickModule, setParam } from './pick.ts';
+import { player } from './run.ts';
 import { change, useStore } from './store.ts';
 
 const SAMPLES = ['ball', 'church'].map((id) => ({ id, title: id.toUpperCase(), file: `${id}.png`, width: 16, height: 16, classes: [id], alt: `a ${id}` }));

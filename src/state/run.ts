@@ -1,10 +1,9 @@
-import type { ParamValue } from '../core/params.ts';
 import { catalogue } from '../models/index.ts';
 import type { Network } from '../models/network.ts';
 import { listed } from '../modules/index.ts';
 import { visit } from './address.ts';
 import type { AppState } from './app-state.ts';
-import { askedAlike, queryOf } from './compare.ts';
+import { askedAlike } from './compare.ts';
 import { connection, type Connect } from './connection.ts';
 import { fetchJson } from './files.ts';
 import { askingIn, LANES, otherLane, pictureOf, stateOf, topicOf, type Asking } from './lanes.ts';
@@ -224,31 +223,6 @@ export function player(connect: Connect) {
 
   return { start, open, stop };
 }
-
-/**
- * Another module starts at its own parameters, model and result; the image and the colours stay, and the query where it means
- * the same patch.
- */
-export const pickModule = (module: string): void => {
-  const store = useStore.getState();
-  const { shared, picture } = store;
-  if (module === shared.module) return;
-  const keeps = picture?.network.modules.includes(module) === true;
-  // Tokens are the same everywhere; a convnet's blocks differ in their grids, and a word's number is none of a patch.
-  const asked = queryOf(store);
-  const samePatch = keeps && picture.network.features === 'tokens' && !picture.places[0]?.askers;
-  change({
-    module, params: {}, result: '', layer: 0, head: 0, scale: '', cut: '', step: 0,
-    ...(!keeps && { model: '' }), ...(!samePatch && { query: 'class' as const }),
-    // The other stage stays asked from where it is.
-    ...(shared.versus && typeof asked === 'number' && { versus: { ...shared.versus, query: asked } }),
-  });
-};
-
-export const setParam = (name: string, value: ParamValue | undefined): void => {
-  const { [name]: _, ...others } = useStore.getState().shared.params;
-  change({ params: value === undefined ? others : { ...others, [name]: value } });
-};
 
 const messageOf = (error: unknown): string => {
   const text = error instanceof Error ? error.message : String(error);

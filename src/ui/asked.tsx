@@ -1,7 +1,7 @@
 import { viewOf } from '../core/module.ts';
 import { isFound } from '../maps/summary.ts';
 import { listed } from '../modules/index.ts';
-import { setParam } from '../state/run.ts';
+import { setParam } from '../state/pick.ts';
 import { canReceive } from '../state/shown.ts';
 import { change, useStore } from '../state/store.ts';
 import { formatShare } from '../views/format.ts';

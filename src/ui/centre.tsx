@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { listed } from '../modules/index.ts';
-import { pickModule } from '../state/run.ts';
+import { pickModule } from '../state/pick.ts';
 import { useStore } from '../state/store.ts';
 import type { Open } from './app.tsx';
 import { Asked } from './asked.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { pickModule } from '../state/run.ts';
+import { pickModule } from '../state/pick.ts';
 import { useStore } from '../state/store.ts';
 import { menu } from './families.ts';
 

@@ -3,7 +3,7 @@ import { textOf } from '../../maps/sentence.ts';
 import { listed } from '../../modules/index.ts';
 import type { Position } from '../../state/app-state.ts';
 import { activate, closeSide } from '../../state/compare.ts';
-import { pickModule } from '../../state/run.ts';
+import { pickModule } from '../../state/pick.ts';
 import { ownSentence } from '../../state/telling.ts';
 import { formatNumber, formatShare } from '../../views/format.ts';
 import { HowMade } from '../how-made.tsx';
