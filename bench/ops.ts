@@ -1,4 +1,5 @@
 import type { Shape, Tensor } from '../src/core/tensor.ts';
+import type { Activation } from '../src/kernels/activation.ts';
 
 /** Where a peer's weights and inputs come from, and what it calls them. */
 export type Given = { readonly name: string; readonly tensor: Tensor };
@@ -7,6 +8,7 @@ export interface ConvolutionOptions {
   readonly stride: number;
   readonly padding: number;
   readonly groups: number;
+  readonly activation: Activation;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface ConvolutionOptions {
  * being built. Shapes are whole: nothing is added or left out but where said. Each is written as that runtime's users would.
  */
 export interface Ops<T> {
-  /** A weight: resident before the first run. */
+  /** A weight, told apart by its name: resident from the first time that it is asked for. */
   constant(given: Given): T;
   shapeOf(x: T): Shape;
 
@@ -26,6 +28,11 @@ export interface Ops<T> {
 
   /** [..., m, k] · [..., k, n], batches broadcast; `transposeB`: b is [..., n, k]. */
   matmul(a: T, b: T, transposeB: boolean): T;
+  /**
+   * activate(x · weightᵀ + bias), a dense layer. x: [m, k]; weight: [n, k], as PyTorch keeps it; bias: [n]. Output [m, n]. Said apart
+   * from `matmul` since a runtime may keep the weight in its own layout, and fuse what follows the product.
+   */
+  linear(x: T, weight: T, bias: T | undefined, activation: Activation): T;
   /** Elementwise, broadcast as NumPy does. */
   add(a: T, b: T): T;
   subtract(a: T, b: T): T;
@@ -43,11 +50,12 @@ export interface Ops<T> {
   /** Over the last axis; weight, bias: [D]. */
   layerNorm(x: T, weight: T, bias: T, eps: number): T;
 
-  /** x: [C, H, W]; weight: [O, C / groups, kh, kw]; bias: [O]. Output [O, H′, W′]. A runtime that wants a batch or the channels last says so itself. */
+  /** activate(x ∗ weight + bias). x: [C, H, W]; weight: [O, C / groups, kh, kw]; bias: [O]. Output [O, H′, W′]. A runtime that wants a batch or the channels last says so itself. */
   conv2d(x: T, weight: T, bias: T | undefined, options: ConvolutionOptions): T;
   /** x: [C, H, W]; padded with −∞. */
   maxPool(x: T, size: number, stride: number, padding: number): T;
   /** Over some axes, which stay with length 1. */
+  sum(x: T, axes: readonly number[]): T;
   mean(x: T, axes: readonly number[]): T;
   max(x: T, axes: readonly number[]): T;
 
