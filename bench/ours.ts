@@ -1,5 +1,5 @@
 import type { Session } from '../src/core/backend.ts';
-import { shaderFor } from '../src/core/kernel.ts';
+import { shaderFor, type Traits } from '../src/core/kernel.ts';
 import { mapValues } from '../src/core/plan.ts';
 import type { Tensor } from '../src/core/tensor.ts';
 import { byRows } from '../src/kernels/by-rows.ts';
@@ -43,18 +43,18 @@ export const playground = (gpu: GPU, checkpoint: Uint8Array): Entrant & { open(i
         const read = await Promise.all(wanted.map((name) => trace.read(name)));
         return Object.fromEntries(wanted.map((name, i) => [name, read[i]!.data])) as Results;
       },
-      kernels: () => kernelTimes(session, image),
+      kernels: () => kernelTimes(session, image, backend.traits),
     };
   },
 });
 
-async function kernelTimes(session: Session, image: Tensor): Promise<readonly KernelTime[] | undefined> {
+async function kernelTimes(session: Session, image: Tensor, traits: Traits): Promise<readonly KernelTime[] | undefined> {
   const { timings } = await session.run({ image }, { time: true });
   if (!timings) return undefined;
   const totals = new Map<string, KernelTime>();
   session.plan.steps.forEach(({ kernel, inputs, attrs }, i) => {
     const shapes = mapValues(inputs, (value) => value.shape);
-    const { name } = shaderFor(kernel, shapes, attrs);
+    const { name } = shaderFor(kernel, shapes, attrs, traits);
     const before = totals.get(name) ?? { shader: name, steps: 0, milliseconds: 0, gigaOperations: 0 };
     totals.set(name, {
       shader: name,

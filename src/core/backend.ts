@@ -1,3 +1,4 @@
+import type { Traits } from './kernel.ts';
 import type { Plan } from './plan.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -26,6 +27,10 @@ export interface Backend {
   readonly name: 'webgpu' | 'cpu';
   /** The adapter, in words: 'SwiftShader (software)', 'NVIDIA RTX 4070', 'CPU, float64'. */
   readonly adapter: string;
+  /** What decides which of a kernel's programs run here: in sessions prepared from now on, since a tuning may change it. */
+  readonly traits: Traits;
+  /** Which programs those are and why, in words. */
+  readonly programs: string;
   prepare<Name extends string>(plan: Plan<Name>, weights: Readonly<Record<string, Tensor>>): Promise<Session<Name>>;
   dispose(): void;
 }

@@ -10,7 +10,18 @@ export type Inputs<In extends string, Opt extends string, T> = Readonly<Record<I
 /** How many invocations to launch: `threads` is divided by the shader's workgroup size. */
 export type Dispatch = { readonly threads: Shape } | { readonly workgroups: Shape };
 
-/** One WGSL program for a kernel. A kernel may have several; the first that `fits` runs. */
+/** What of a device decides which of a kernel's programs runs there. */
+export interface Traits {
+  /** Whether threads wait for one another at little cost, as on a GPU; a software adapter pays dearly for it. */
+  readonly barriersAreCheap: boolean;
+  /** Whether threads of a subgroup can exchange values. */
+  readonly subgroups: boolean;
+}
+
+/** The least that a device can be: what runs on it runs everywhere. */
+export const LEAST: Traits = { barriersAreCheap: false, subgroups: false };
+
+/** One WGSL program for a kernel. A kernel may have several; `shaderFor` says which runs. */
 export interface Shader<In extends string = string, Opt extends string = string, A extends Attrs = Attrs> {
   readonly name: string;
   readonly wgsl: string;
@@ -27,7 +38,7 @@ export interface Kernel<In extends string = string, Opt extends string = string,
   readonly inputs: readonly In[];
   /** Inputs that a step may leave out; the shader then sees `has_<input>` = 0 and must not read them. */
   readonly optional: readonly Opt[];
-  /** Programs that compute the same for some shapes, fastest first. */
+  /** Programs that compute the same for some shapes; of those alike in barriers the fastest first. */
   readonly faster: readonly Shader<In, Opt, A>[];
   /** Output shape; throws when the inputs do not fit together. */
   output(shapes: Inputs<In, Opt, Shape>, attrs: A): Shape;
@@ -66,9 +77,20 @@ export function defineKernel<const In extends string, const Opt extends string =
   return kernel;
 }
 
-/** The program that runs for these shapes. */
-export const shaderFor = (kernel: Kernel, shapes: Inputs<string, string, Shape>, attrs: Attrs): Shader =>
-  kernel.faster.find((shader) => shader.fits?.(shapes, attrs) ?? true) ?? kernel;
+/**
+ * The programs that take these shapes on such a device, the one that runs first. Where barriers are cheap, those that have them come
+ * before those that do without; where they are dear, after. A shader's own text tells what it needs.
+ */
+export function programsFor(kernel: Kernel, shapes: Inputs<string, string, Shape>, attrs: Attrs, { barriersAreCheap, subgroups }: Traits): readonly Shader[] {
+  const fitting = [...kernel.faster.filter((shader) => shader.fits?.(shapes, attrs) ?? true), kernel];
+  const able = fitting.map((shader) => ({ shader, ...parseInterface(shader.wgsl) })).filter((each) => subgroups || !each.subgroups);
+  const [first, second] = [barriersAreCheap, !barriersAreCheap].map((barriers) => able.filter((each) => each.barriers === barriers));
+  return [...first!, ...second!].map(({ shader }) => shader);
+}
+
+/** The program that runs for these shapes on such a device. */
+export const shaderFor = (kernel: Kernel, shapes: Inputs<string, string, Shape>, attrs: Attrs, traits: Traits): Shader =>
+  programsFor(kernel, shapes, attrs, traits)[0]!;
 
 /** All axes but the last, as one number. */
 export const rowsOf = (shape: Shape): number => sizeOf(shape.slice(0, -1));

@@ -6,6 +6,10 @@ export interface ShaderInterface {
   readonly write: string | undefined;
   readonly uniforms: readonly Field[];
   readonly workgroupSize: readonly [number, number, number];
+  /** Whether its threads wait for one another. */
+  readonly barriers: boolean;
+  /** Whether it needs a device with subgroups. */
+  readonly subgroups: boolean;
 }
 
 export interface Field {
@@ -15,8 +19,16 @@ export interface Field {
 
 const BINDING = /@binding\((\d+)\)\s+var<(storage|uniform)(?:,\s*(read|read_write))?>\s+(\w+)/g;
 
-/** Reads bindings, uniform fields and workgroup size. Throws where the workgroup size is not a literal or a `const`. */
+const known = new Map<string, ShaderInterface>();
+
+/** Reads bindings, uniform fields, workgroup size and what it asks of a device. Throws where the workgroup size is not a literal or a `const`. */
 export function parseInterface(wgsl: string): ShaderInterface {
+  const read = known.get(wgsl) ?? interfaceOf(wgsl);
+  known.set(wgsl, read);
+  return read;
+}
+
+function interfaceOf(wgsl: string): ShaderInterface {
   const bindings = [...wgsl.matchAll(BINDING)].sort((a, b) => Number(a[1]) - Number(b[1]));
   const named = (access: string) => bindings.filter((binding) => binding[3] === access).map((binding) => binding[4]!);
   const struct = /struct Uniforms \{([^}]*)\}/.exec(wgsl)?.[1] ?? '';
@@ -30,6 +42,8 @@ export function parseInterface(wgsl: string): ShaderInterface {
       type: type as Field['type'],
     })),
     workgroupSize: [x, y, z],
+    barriers: /\bworkgroupBarrier\(/.test(wgsl),
+    subgroups: /^enable subgroups;/m.test(wgsl),
   };
 }
 

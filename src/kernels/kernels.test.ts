@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { programsFor } from '../core/kernel.ts';
 import { buildPlan, type Op } from '../core/plan.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { inputsOf, titleOf } from '../test/case.ts';
@@ -9,9 +10,9 @@ import { cases } from './cases.ts';
 const gpu = await testBackend();
 afterAll(() => gpu.dispose());
 
-/** Every program of a kernel that takes the case, so that a faster one never hides the plain one. */
+/** Every program of a kernel that takes the case and runs on this device, so that a faster one never hides the plain one. */
 const programs = cases.flatMap((c) =>
-  [...c.kernel.faster.filter((shader) => shader.fits?.(c.shapes, c.attrs ?? {}) ?? true), c.kernel].map((shader) => [`${shader.name}: ${titleOf(c)}`, c, shader] as const));
+  programsFor(c.kernel, c.shapes, c.attrs ?? {}, gpu.traits).map((shader) => [`${shader.name}: ${titleOf(c)}`, c, shader] as const));
 
 test.each(programs)('%s', async (_, row, shader) => {
   const { kernel, shapes, attrs = {}, tolerance } = row;

@@ -1,4 +1,5 @@
 import { readByRows, runsOf, type Backend, type Session, type Slice, type Trace } from '../core/backend.ts';
+import { LEAST } from '../core/kernel.ts';
 import { checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan, type Step, type Value } from '../core/plan.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
 
@@ -12,6 +13,8 @@ export function cpu(fit: (plan: Plan) => Plan = (plan) => plan): Backend {
   return {
     name: 'cpu',
     adapter: 'CPU, float64',
+    traits: LEAST,
+    programs: 'the kernels’ references, in plain loops',
     async prepare<Name extends string>(asked: Plan<Name>, weights: Readonly<Record<string, Tensor>>) {
       const plan = fit(asked) as Plan<Name>;
       checkTensors('weight', plan.weights, weights);

@@ -21,7 +21,8 @@ export function connection(connect: Connect, rerun: () => void) {
 
   const open = async () => {
     const { backend, lost, why } = await connect();
-    useStore.setState({ device: { name: backend.name, adapter: backend.adapter } });
+    const { name, adapter, traits, programs } = backend;
+    useStore.setState({ device: { name, adapter, traits, programs } });
     if (why) notify({ topic: 'device', tone: 'info', text: `${why}. The page computes on the processor: the same numbers, more slowly.` });
     void lost?.then(onLost);
     return { backend, sessions: sessions(backend) };

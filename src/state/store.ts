@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Traits } from '../core/kernel.ts';
 import { DEFAULT_STATE, sideOf, type AppState } from './app-state.ts';
 import type { Live } from './live.ts';
 import type { Photo, Sample } from './photo.ts';
@@ -28,6 +29,8 @@ export type Lane = 0 | 1;
 export interface Device {
   readonly name: 'webgpu' | 'cpu';
   readonly adapter: string;
+  readonly traits: Traits;
+  readonly programs: string;
 }
 
 export interface Store {

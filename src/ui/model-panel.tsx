@@ -29,7 +29,7 @@ export function ModelPanel({ open }: { readonly open: Open }) {
       {picture?.origin === 'random' && <LazySeed />}
       <OpenButton open={open} accept=".safetensors" label="Model file">Open a checkpoint…</OpenButton>
       <p className="hint">A Vision Transformer in timm’s names, as <code>.safetensors</code>. It stays on this computer.</p>
-      <p className="hint device">{device ? <>Runs on {device.name === 'webgpu' ? 'WebGPU' : 'the processor'}<br />{device.adapter}</> : '\u00a0'}</p>
+      <p className="hint device">{device ? <>Runs on {device.name === 'webgpu' ? 'WebGPU' : 'the processor'}<br />{device.adapter}<br />Programs: {device.programs}</> : '\u00a0'}</p>
     </section>
   );
 }

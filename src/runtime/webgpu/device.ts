@@ -1,5 +1,7 @@
 import { DeviceLostError, type Backend } from '../../core/backend.ts';
+import type { Traits } from '../../core/kernel.ts';
 import type { Plan } from '../../core/plan.ts';
+import { describe, inWords, profileOf, type Profile } from './adapter.ts';
 import { pipelineCache, type PipelineOf } from './pipelines.ts';
 import { prepareSession } from './session.ts';
 
@@ -14,6 +16,7 @@ export interface Gpu {
   readonly device: GPUDevice;
   readonly pipelineOf: PipelineOf;
   readonly canTime: boolean;
+  readonly profile: Profile;
   readonly fit: Fit;
   /** Why something failed: the loss of the device where it is gone, else the error itself. */
   reasonOf(error: unknown): Promise<unknown>;
@@ -21,22 +24,29 @@ export interface Gpu {
   checked<T>(work: () => T | Promise<T>): Promise<T>;
 }
 
-/** The GPU as a backend; `fit` splits what is too large for it. Throws one sentence where there is no WebGPU or no adapter. */
-export async function webgpu(gpu: GPU | undefined, fit: Fit): Promise<Backend & { readonly lost: Promise<DeviceLostError> }> {
+/** A feature that is asked for where the adapter has it, and done without where not. */
+const WELCOME: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups'];
+
+/**
+ * The GPU as a backend; `fit` splits what is too large for it, `traits` stand where the adapter's own would. Throws one sentence where
+ * there is no WebGPU or no adapter.
+ */
+export async function webgpu(gpu: GPU | undefined, fit: Fit, traits: Partial<Traits> = {}): Promise<Backend & { readonly lost: Promise<DeviceLostError> }> {
   if (!gpu) throw new Error('This browser has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter: the graphics card or its driver is not supported, or switched off');
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  const canTime = adapter.features.has('timestamp-query');
   const device = await adapter.requestDevice({
     label: 'attention playground',
-    requiredFeatures: canTime ? ['timestamp-query'] : [],
+    requiredFeatures: WELCOME.filter((feature) => adapter.features.has(feature)),
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });
-  return fromDevice(device, describe(adapter.info), fit);
+  const name = describe(adapter.info);
+  const profile = profileOf(name, device.features);
+  return fromDevice(device, name, { ...profile, traits: { ...profile.traits, ...traits } }, fit);
 }
 
-function fromDevice(device: GPUDevice, adapter: string, fit: Fit): Backend & { readonly lost: Promise<DeviceLostError> } {
+function fromDevice(device: GPUDevice, adapter: string, profile: Profile, fit: Fit): Backend & { readonly lost: Promise<DeviceLostError> } {
   let lost: DeviceLostError | undefined;
   const whenLost = device.lost.then(({ message, reason }) => {
     lost = new DeviceLostError(`The GPU device was lost (${reason}): ${message || 'no reason given'}`);
@@ -46,6 +56,7 @@ function fromDevice(device: GPUDevice, adapter: string, fit: Fit): Backend & { r
     device,
     pipelineOf: pipelineCache(device),
     fit,
+    profile,
     canTime: device.features.has('timestamp-query'),
     reasonOf: async (error) => lost ?? Promise.race([whenLost, pause(LOSS_IS_TOLD_MS).then(() => error)]),
     async checked(work) {
@@ -64,6 +75,8 @@ function fromDevice(device: GPUDevice, adapter: string, fit: Fit): Backend & { r
   return {
     name: 'webgpu',
     adapter,
+    traits: profile.traits,
+    programs: inWords(profile),
     lost: whenLost,
     prepare: (plan, weights) => prepareSession(gpu, plan, weights),
     dispose: () => device.destroy(),
@@ -73,9 +86,3 @@ function fromDevice(device: GPUDevice, adapter: string, fit: Fit): Backend & { r
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const attempt = async <T>(work: () => T | Promise<T>): Promise<T> => work();
-
-/** An adapter in words, software ones named as such. */
-function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {
-  const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
-  return /swiftshader|llvmpipe|basic render/i.test(`${name} ${architecture}`) ? `${name} (software)` : name;
-}

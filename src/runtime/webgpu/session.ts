@@ -26,7 +26,7 @@ export async function prepareSession<Name extends string>(
   };
   try {
     const steps = allSteps(plan);
-    const shaders = steps.map(({ kernel, inputs, attrs }) => shaderFor(kernel, mapValues(inputs, (value) => value.shape), attrs));
+    const shaders = steps.map(({ kernel, inputs, attrs }) => shaderFor(kernel, mapValues(inputs, (value) => value.shape), attrs, gpu.profile.traits));
     const pipelines = await Promise.all(shaders.map(gpu.pipelineOf));
     return await gpu.checked(async () => {
       const constant = constantSteps(plan);

@@ -1,6 +1,6 @@
 import { stepCost, type StepCost } from '../../core/cost.ts';
 import { flowOf, resultsOf, type Read } from '../../core/flow.ts';
-import { shaderFor, workgroupsOf, type Shader } from '../../core/kernel.ts';
+import { LEAST, programsFor, workgroupsOf, type Shader, type Traits } from '../../core/kernel.ts';
 import { viewOf, type View } from '../../core/module.ts';
 import { allSteps, mapValues, type Plan, type Step } from '../../core/plan.ts';
 import { parseInterface } from '../../core/wgsl.ts';
@@ -36,15 +36,17 @@ export interface Looking {
 /** What a step launches on a GPU. */
 export interface Program {
   readonly shader: Shader;
-  /** How many programs compute this kernel, of which this one takes these shapes. */
+  /** How many programs compute this kernel. */
   readonly of: number;
+  /** Why of these this one. */
+  readonly why: string;
   readonly uniforms: readonly (readonly [name: string, type: string, value: number])[];
   readonly workgroups: readonly [number, number, number];
   readonly workgroupSize: readonly [number, number, number];
 }
 
-/** Step `at` of a picture's plan, from 0; undefined where the plan has fewer. */
-export function lookAt(picture: Picture, at: number): Looking | undefined {
+/** Step `at` of a picture's plan, from 0, on such a device; undefined where the plan has fewer. */
+export function lookAt(picture: Picture, at: number, traits: Traits = LEAST): Looking | undefined {
   const { plan, places, timings } = picture;
   const steps = allSteps(plan);
   const step = steps[at];
@@ -66,7 +68,7 @@ export function lookAt(picture: Picture, at: number): Looking | undefined {
       .filter((result) => results.includes(result.name) && liesOverImage(result, plan)).map((result) => ({ place, result }))),
     cost: stepCost(step),
     share: runs && total > 0 ? each.ms! / total : undefined,
-    program: programOf(step),
+    program: programOf(step, traits),
   };
 }
 
@@ -74,16 +76,22 @@ export function lookAt(picture: Picture, at: number): Looking | undefined {
 const viewOfResult = ({ module, params }: Picture, name: string): View | undefined =>
   viewOf(module, name, params) ?? viewOf(module, name.replace(/^blocks\.\d+\./, ''), params);
 
-/** The program that runs a step, and what it is told. */
-export function programOf({ kernel, inputs, attrs }: Step): Program {
+/** The program that runs a step on such a device, and what it is told. */
+export function programOf({ kernel, inputs, attrs }: Step, traits: Traits): Program {
   const shapes = mapValues(inputs, ({ shape }) => shape);
-  const shader = shaderFor(kernel, shapes, attrs);
-  const { uniforms, workgroupSize } = parseInterface(shader.wgsl);
+  const [first, ...others] = programsFor(kernel, shapes, attrs, traits);
+  const shader = first!;
+  const { uniforms, workgroupSize, barriers } = parseInterface(shader.wgsl);
+  const choice = others.some((other) => parseInterface(other.wgsl).barriers !== barriers);
   const values: Readonly<Record<string, number>> = {
     ...shader.uniforms(shapes, attrs), ...Object.fromEntries(kernel.optional.map((name) => [`has_${name}`, inputs[name] ? 1 : 0])),
   };
   return {
     shader, of: 1 + kernel.faster.length, workgroupSize,
+    why: others.length === 0 ? 'the only one for these shapes here'
+      : !choice ? 'the fastest for these shapes'
+      : barriers ? 'one whose threads share what they read, because barriers are cheap on this device'
+      : 'one without barriers, because they are dear on this device',
     uniforms: uniforms.map(({ name, type }) => [name, type, values[name]!] as const),
     workgroups: workgroupsOf(shader, shader.dispatch(shapes, attrs)),
   };

@@ -8,12 +8,12 @@ import type { Looking } from './looking.ts';
 /** The program that runs, as it runs: its source, the values that this step tells it, and how many threads are launched. */
 export function StepCode({ looking: { program } }: { readonly looking: Looking }) {
   const onCpu = useStore((store) => store.device?.name === 'cpu');
-  const { shader: { name, wgsl }, of, uniforms, workgroups, workgroupSize } = program;
+  const { shader: { name, wgsl }, of, why, uniforms, workgroups, workgroupSize } = program;
   const threads = [...workgroups, ...workgroupSize].reduce((product, size) => product * size, 1);
   return (
     <section aria-labelledby="step-code">
       <div className="step-title"><h3 id="step-code">WGSL</h3><CopyButton text={wgsl} what="WGSL" /></div>
-      <p className="prose"><code>shaders/{name}.wgsl</code>{of > 1 && `, of ${of} programs for this kernel the one that these shapes take`}.</p>
+      <p className="prose"><code>shaders/{name}.wgsl</code>{of > 1 && `, of ${of} programs for this kernel ${why}`}.</p>
       {onCpu && <p className="prose">This page computes on the processor, by the same function in plain loops; on a GPU this program would run.</p>}
       <dl className="step-uniforms">
         <div><dt>workgroups</dt><dd>{workgroups.join(' × ')}</dd></div>

@@ -15,7 +15,8 @@ import { StepTensor } from './step-tensor.tsx';
 export function StepView({ showing }: { readonly showing: Showing }) {
   const { picture } = showing;
   const at = useStore((store) => store.shared.step) - 1;
-  const looking = useMemo(() => lookAt(picture, at), [picture, at]);
+  const traits = useStore((store) => store.device?.traits);
+  const looking = useMemo(() => lookAt(picture, at, traits), [picture, at, traits]);
   const panel = useRef<HTMLElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
