@@ -2,7 +2,7 @@ import type { Session } from '../src/core/backend.ts';
 import { shaderFor, type Traits } from '../src/core/kernel.ts';
 import { mapValues } from '../src/core/plan.ts';
 import type { Tensor } from '../src/core/tensor.ts';
-import { byRows } from '../src/kernels/by-rows.ts';
+import { fit } from '../src/kernels/fit.ts';
 import { networkFromCheckpoint } from '../src/models/timm.ts';
 import { readSafetensors } from '../src/models/safetensors.ts';
 import { visionTransformer } from '../src/modules/vision-transformer.ts';
@@ -32,7 +32,7 @@ export const playground = (gpu: GPU, checkpoint: Uint8Array): Entrant & { open(i
     const module = modules.find(({ id }) => id === visionTransformer.id)!;
     const { plan, weights } = network.host(module, network.params(module, image.shape), image.shape);
     const names = Object.keys(plan.results).filter((name) => name === 'probabilities' || name.endsWith('.attention'));
-    const backend = await webgpu(gpu, byRows);
+    const backend = await webgpu(gpu, fit);
     const session = await backend.prepare(plan, weights);
     return {
       name: this.name,

@@ -11,9 +11,13 @@ import { useStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
 import { Embed } from './ui/embed.tsx';
 
-/** What computes by rows loads with the first plan that has a tensor too large to keep. */
-const fit: Fit = async (plan, largest) => (plan.steps.some(({ output }) => 4 * sizeOf(output.shape) > largest)
-  ? (await import('./kernels/by-rows.ts')).byRows(plan, largest) : plan);
+/** What rewrites plans loads with the first that needs it: for a tensor too large to keep, or for attention that no view shows. */
+const fit: Fit = async (plan, largest) => {
+  const shown = new Set(Object.values(plan.results).map(({ buffer }) => buffer));
+  const asks = plan.steps.some(({ kernel, output }) =>
+    4 * sizeOf(output.shape) > largest || (kernel.name === 'softmax' && !shown.has(output.buffer)));
+  return asks ? (await import('./kernels/fit.ts')).fit(plan, largest) : plan;
+};
 
 /** The GPU where there is one, else the processor, and why. */
 async function connect(): Promise<Connected> {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Backend } from '../core/backend.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { byRows } from '../kernels/by-rows.ts';
+import { fit } from '../kernels/fit.ts';
 import { readSafetensors, writeSafetensors, type Checkpoint } from '../models/safetensors.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { webgpu } from '../runtime/webgpu/device.ts';
@@ -33,10 +33,10 @@ export function readArguments<T extends NonNullable<ParseArgsConfig['options']>>
 /** A backend by name; without one, the GPU where there is a driver for it, the CPU where there is none. */
 export async function openBackend(name: string | undefined): Promise<Backend> {
   if (name === 'cpu') return cpu();
-  if (name === 'webgpu') return webgpu(await dawn(), byRows);
+  if (name === 'webgpu') return webgpu(await dawn(), fit);
   if (name !== undefined) throw new Error(`--backend should be webgpu or cpu, got '${name}'`);
   try {
-    return await webgpu(await dawn(), byRows);
+    return await webgpu(await dawn(), fit);
   } catch (error) {
     process.stdout.write(`${error instanceof Error ? error.message : error}; using the CPU\n`);
     return cpu();

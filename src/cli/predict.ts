@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { onlyFor } from '../core/plan.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { preprocess } from '../image/preprocess.ts';
 import type { Network } from '../models/network.ts';
@@ -29,7 +30,9 @@ await command('predict', async () => {
   const { plan, weights } = plainly(network, image.shape);
   const backend = await openBackend(values.backend);
   process.stdout.write(describeBackend(backend));
-  const session = await backend.prepare(plan, weights);
+  // What nobody asks for is not computed, or not kept.
+  const answers = ['probabilities', ...(network.says ?? []).map((decoder) => `${decoder}.probabilities`)];
+  const session = await backend.prepare(values.maps ? plan : onlyFor(plan, answers), weights);
   const trace = await session.run({ image });
 
   const sentences = await sentencesOf(network, trace);

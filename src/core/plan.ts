@@ -112,6 +112,15 @@ export function stepsTo(values: readonly Value[], steps: readonly Step[]): reado
   }).reverse();
 }
 
+/** The same plan for some of its results alone: steps that lead to none of them are left out. Throws for a result that it has not. */
+export function onlyFor<Name extends string>(plan: Plan<Name>, names: readonly Name[]): Plan<Name> {
+  const { results } = plan;
+  const unknown = names.find((name) => !results[name]);
+  if (unknown !== undefined) throw new Error(`plan: there is no result '${unknown}'; there are: ${Object.keys(results).join(', ')}`);
+  const kept = Object.fromEntries(names.map((name) => [name, results[name]])) as Record<Name, Value>;
+  return { ...plan, steps: stepsTo(Object.values(kept), plan.steps), results: kept };
+}
+
 /** Throws where an input is misshapen, or missing in a session that has not run before. */
 export const checkInputs = ({ inputs }: Plan, given: Readonly<Record<string, Tensor>>, ranBefore: boolean): void =>
   checkTensors('input', ranBefore ? Object.fromEntries(Object.entries(inputs).filter(([name]) => given[name])) : inputs, given);

@@ -2,6 +2,7 @@ import type { Shape } from '../core/tensor.ts';
 import { row, type Case } from '../test/case.ts';
 import type { Tolerance } from '../test/close.ts';
 import { activate } from './activate.ts';
+import { attentionCases } from './attention.cases.ts';
 import { batchNormAffine } from './batch-norm-affine.ts';
 import { batchNorm } from './batch-norm.ts';
 import { concat } from './concat.ts';
@@ -146,5 +147,6 @@ export const cases: readonly Case[] = [
   ...deformableBiasCases,
 
   ...matmulCases.map(({ kernel, shapes, attrs = {}, ...options }) => row(kernel, shapes as { a: Shape; b: Shape }, attrs, options)),
+  ...attentionCases,
   ...selectCases,
 ];

@@ -4,7 +4,7 @@ import { buildPlan, constantSteps, mapValues, reshape, slice, type Plan, type Va
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
 import { dawn } from '../cli/dawn.ts';
-import { byRows } from '../kernels/by-rows.ts';
+import { fit } from '../kernels/fit.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { expectClose } from '../test/close.ts';
@@ -36,7 +36,7 @@ function counted(gpu: GPU): { gpu: GPU; live: Set<GPUBuffer> } {
 }
 
 const watched = counted(await dawn());
-const gpu = await webgpu(watched.gpu, byRows);
+const gpu = await webgpu(watched.gpu, fit);
 afterAll(() => gpu.dispose());
 
 /** Two products and a softmax, with a weight that a constant step transposes its use of. */
@@ -134,7 +134,7 @@ describe('webgpu', () => {
   });
 
   test('a lost device is a typed error', async () => {
-    const own = await webgpu(await dawn(), byRows);
+    const own = await webgpu(await dawn(), fit);
     const session = await own.prepare(plan, weights);
     const trace = await session.run(fill(plan.inputs, 1));
     const underWay = trace.read('output').catch((error: unknown) => error);

@@ -6,6 +6,7 @@ import { mapValues, type Plan } from '../core/plan.ts';
 import { uniform } from '../core/random.ts';
 import { tensor } from '../core/tensor.ts';
 import { byRows } from '../kernels/by-rows.ts';
+import { fit } from '../kernels/fit.ts';
 import { farthest, preferred, runningSum, softmaxAt } from '../maps/answer.ts';
 import { dotProduct } from '../modules/dot-product.ts';
 import { cpu } from '../runtime/cpu.ts';
@@ -85,7 +86,9 @@ test('without the scores, the logarithms of the weights stand in: the same weigh
   expect(farthest(softmaxAt(without.scores, 0.3), softmaxAt(whole.scores, 0.3))).toBeLessThan(1e-6);
 });
 
-test('of attention that is too large to keep, the row is computed when it is asked for', async () => {
+test.each([
+  ['by rows', byRows, 'matmul'], ['by rows, and without maps for the run itself', fit, 'attention'],
+] as const)('of attention that is too large to keep, the row is computed when it is asked for: %s', async (_, fitting, sums) => {
   const [tokens, grid] = [197, [14, 14]] as const;
   const plan = planOf(dotProduct, { inputs: { q: [tokens, 8], k: [tokens, 8], v: [tokens, 8] }, weights: {} });
   const named: Plan = { ...plan, results: prefixed('blocks.0.', plan.results) };
@@ -100,7 +103,8 @@ test('of attention that is too large to keep, the row is computed when it is ask
     const shown = shownOf(picture, { ...DEFAULT_STATE, query: 150 });
     return { picture, answer: await answerOf(picture, shown, routeOf(picture, shown)!, inspector(picture)) };
   };
-  const [whole, byRow] = [await read(), await read((plan) => byRows(plan, 4 * 64 * tokens))];
+  const [whole, byRow] = [await read(), await read((plan) => fitting(plan, 4 * 64 * tokens))];
+  expect(byRow.picture.plan.steps.at(-1)!.kernel.name).toBe(sums);
   expect([whole.picture.plan.demand, byRow.picture.plan.demand !== undefined]).toEqual([undefined, true]);
   for (const name of ['scores', 'attention'] as const) expect(farthest(byRow.answer[name], whole.answer[name])).toBeLessThan(1e-6);
   expect([byRow.answer.exact, byRow.answer.values]).toEqual([true, whole.answer.values]);

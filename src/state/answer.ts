@@ -113,9 +113,8 @@ async function rowOf(picture: Picture, shown: Shown, value: Value, { route, head
 }
 
 /** The values of one head, all keys of it: [keys, width]. Throws where the plan does not show them. */
-async function valuesOf(plan: Plan, { sum }: Route, batch: number, inspect: Inspector): Promise<Tensor> {
-  const value = sum?.inputs['b'];
-  if (!value) throw new Error('The values cannot be told apart in this plan.');
+async function valuesOf(plan: Plan, { sum, values: value }: Route, batch: number, inspect: Inspector): Promise<Tensor> {
+  if (!sum || !value) throw new Error('The values cannot be told apart in this plan.');
   const transposed = sum.attrs['transposeB'] === true;
   const [rows, columns] = value.shape.slice(-2) as [number, number];
   const { data } = await inspected(plan, value, inspect);

@@ -14,8 +14,10 @@ export interface Route {
   readonly between: 'conv2d' | 'select' | undefined;
   /** What the values are weighed by: the attention, or what stands between. */
   readonly weights: Value;
-  /** The product of weights and values; undefined where it cannot be told apart. */
+  /** The step that weighs and adds the values; undefined where it cannot be told apart. */
   readonly sum: Step | undefined;
+  /** What it adds up. */
+  readonly values: Value | undefined;
 }
 
 const ROWS: readonly Result['view']['picture'][] = ['attention', 'windows', 'map'];
@@ -42,18 +44,24 @@ function routeTo(plan: Plan, result: Result): Route | undefined {
   const sums = running.map((each) => {
     const between = plan.steps.find((step) => isBetween(step) && startsAlike(step.inputs['x'], each.output));
     const weights = (between ?? each).output;
-    return { between, weights, sum: plan.steps.find(({ kernel, inputs }) => kernel.name === 'matmul' && startsAlike(inputs['a'], weights)) };
+    const sum = plan.steps.find(({ kernel, inputs }) => kernel.name === 'matmul' && startsAlike(inputs['a'], weights));
+    return { between, weights, sum, values: sum?.inputs['b'] };
   });
+  // The run itself may have needed no weights.
+  const keys = makerOf(softmax.inputs['x']!, steps)?.inputs['b'];
+  const unweighed = plan.steps.filter(({ kernel, inputs }) => kernel.name === 'attention' && keys && startsAlike(inputs['k'], keys));
+  sums.push(...unweighed.map((sum) => ({ between: undefined, weights: softmax.output, sum, values: sum.inputs['v'] })));
   const [first] = sums;
-  const values = first?.sum?.inputs['b'];
+  const values = first?.values;
   // All blocks of rows read the same values.
-  const same = values !== undefined && sums.every(({ sum }) => startsAlike(sum?.inputs['b'], values));
+  const same = values !== undefined && sums.every((each) => startsAlike(each.values, values));
   const demanded = steps.find((step) => isBetween(step) && startsAlike(step.inputs['x'], softmax.output));
   return {
     result, scores: softmax.inputs['x']!, attention: softmax.output,
     between: BETWEEN.find((name) => name === first?.between?.kernel.name),
     weights: (demanded ?? softmax).output,
     sum: same ? first?.sum : undefined,
+    values: same ? values : undefined,
   };
 }
 

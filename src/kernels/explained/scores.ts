@@ -1,6 +1,25 @@
 import { tex } from '../../core/module.ts';
 import type { Shape } from '../../core/tensor.ts';
-import { count, queryFormula, rowIndices, type Explained } from './explained.ts';
+import { count, number, queryFormula, rowIndices, type Explained } from './explained.ts';
+
+const attention: Explained = {
+  says: 'Every query reads all values at once, each in the share that softmax makes of the score of its key; the shares are made a few keys '
+    + 'at a time and never kept, because nobody asks to see them.',
+  formula: ({ inputs, attrs }) => [
+    inputs['q']!.length === 3
+      ? tex`y_{hic} = \sum_j \frac{e^{s_{hij}}}{\sum_l e^{s_{hil}}} \; v_{hjc}`
+      : tex`y_{ic} = \sum_j \frac{e^{s_{ij}}}{\sum_l e^{s_{il}}} \; v_{jc}`,
+    inputs['q']!.length === 3
+      ? count(attrs, 'scale', 1) === 1 ? tex`s_{hij} = \sum_l q_{hil}\, k_{hjl}` : tex`s_{hij} = \text{scale} \cdot \sum_l q_{hil}\, k_{hjl}`
+      : count(attrs, 'scale', 1) === 1 ? tex`s_{ij} = \sum_l q_{il}\, k_{jl}` : tex`s_{ij} = \text{scale} \cdot \sum_l q_{il}\, k_{jl}`,
+    inputs['q']!.length === 3 && attrs['merge'] && tex`y_{i,\; h w + c} \leftarrow y_{hic} \qquad w = \text{columns}`,
+  ].filter(Boolean).join(''),
+  torch: ({ inputs, attrs }) => {
+    const scale = count(attrs, 'scale', 1);
+    const read = `torch.softmax(${scale === 1 ? '' : `${number(scale)} * `}${scale === 1 ? 'q @ k.mT' : '(q @ k.mT)'}, -1) @ v`;
+    return attrs['merge'] && inputs['q']!.length === 3 ? `(${read}).transpose(0, 1).flatten(1)` : read;
+  },
+};
 
 const relativeScores: Explained = {
   says: 'Adds to each score what the asker thinks of keys so many rows, and so many columns, away from it.',
@@ -67,4 +86,4 @@ const select: Explained = {
   torch: ({ inputs, attrs }) => SELECTIONS[String(attrs['mode'])]!.torch(inputs['x']!, count(attrs, 'k', 1), count(attrs, 'draw', 0)),
 };
 
-export const scores = { 'relative-scores': relativeScores, 'window-scores': windowScores, select };
+export const scores = { attention, 'relative-scores': relativeScores, 'window-scores': windowScores, select };

@@ -1,0 +1,9 @@
+import type { Plan } from '../core/plan.ts';
+import { byRows } from './by-rows.ts';
+import { withoutMaps } from './without-maps.ts';
+
+/**
+ * The same plan as a device runs it that takes no tensor above `largest` bytes: without maps where nobody asks for them, and by rows where they
+ * are asked for and too large to keep. What computes by rows for the run alone needs no maps either.
+ */
+export const fit = <Name extends string>(plan: Plan<Name>, largest: number): Plan<Name> => withoutMaps(byRows(withoutMaps(plan), largest));
