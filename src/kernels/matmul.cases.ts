@@ -40,6 +40,10 @@ const table: readonly MatmulCase[] = [
   { shapes: { a: [13, 8], b: [36, 8], bias: [36] }, attrs: { transposeB, split: 9 } },
   { shapes: { a: [13, 6], b: [18, 6], bias: [18] }, attrs: { transposeB, split: 6 } },
   { shapes: { a: [13, 6], b: [6, 24] }, attrs: { split: 2 } },
+  // Enough large tiles for the program that shares them: below, at and above a tile and a step of k, both layouts of b, all that it writes.
+  { shapes: { a: [128, 33, 4], b: [128, 35, 4] }, attrs: { transposeB, scale: 0.25 } },
+  { shapes: { a: [128, 35, 20], b: [128, 20, 36] }, attrs: { merge: true }, tolerance: sum(20, 1) },
+  { shapes: { a: [65, 16], b: [4036, 16], bias: [4036], residual: [2, 65, 2018] }, attrs: { transposeB, split: 2, activation: 'gelu' }, tolerance: sum(16, 1) },
   { shapes: { a: [9, 20], b: [11, 20] }, attrs: { transposeB }, scale: 1000, tolerance: sum(20, 1000) },
   { shapes: { a: [9, 20], b: [20, 8] }, scale: 1000, tolerance: sum(20, 1000) },
 ];

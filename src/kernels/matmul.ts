@@ -1,5 +1,7 @@
 import columnsWgsl from '../../shaders/matmul-columns.wgsl?raw';
 import rowsWgsl from '../../shaders/matmul-rows.wgsl?raw';
+import smallWgsl from '../../shaders/matmul-shared-small.wgsl?raw';
+import sharedWgsl from '../../shaders/matmul-shared.wgsl?raw';
 import wgsl from '../../shaders/matmul.wgsl?raw';
 import { defineKernel, type Inputs, type Shader } from '../core/kernel.ts';
 import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
@@ -22,7 +24,10 @@ type Opt = 'bias' | 'residual';
 type Shapes = Inputs<In, Opt, Shape>;
 type Program = Shader<In, Opt, MatmulAttrs>;
 
-/** Programs of one tile per thread differ in what they take and in the tile; the uniforms are the same. */
+/** So many workgroups keep a GPU busy; an output of fewer large tiles is made of small ones. */
+const MANY_TILES = 128;
+
+/** Programs differ in what they take and in the rows and columns that a thread owns; the uniforms are the same. */
 const tiled = (name: string, source: string, [rows, columns]: [number, number], fits: Program['fits']): Program => ({
   name,
   wgsl: source,
@@ -57,6 +62,13 @@ export const matmul = defineKernel<In, Opt, MatmulAttrs>({
   faster: [
     tiled('matmul-rows', rowsWgsl, [8, 16], (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
     tiled('matmul-columns', columnsWgsl, [8, 16], (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
+    tiled('matmul-shared', sharedWgsl, [8, 4], (shapes, attrs) => {
+      const { batch, m, k, n } = sizes(shapes, attrs);
+      const aligned = k % 4 === 0 && (attrs.transposeB || n % 4 === 0);
+      // A tile of 64 × 64 is not half empty, and there are enough of them.
+      return aligned && Math.min(m, n) > 32 && batch * Math.ceil(m / 64) * Math.ceil(n / 64) >= MANY_TILES;
+    }),
+    tiled('matmul-shared-small', smallWgsl, [4, 4], undefined),
   ],
   output: (shapes, attrs) => {
     const { batch, m, n } = sizes(shapes, attrs);
