@@ -1,6 +1,6 @@
 // activate(scale · x), element by element.   x, output: any shape, [size]
 
-struct Uniforms { size: u32, activation: u32, scale: f32 }
+struct Uniforms { size: u32, activation: u32, scale: f32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
@@ -8,10 +8,10 @@ struct Uniforms { size: u32, activation: u32, scale: f32 }
 
 const WORKGROUP = 64u;
 
-// One thread per element.
+// One thread per element, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.size) { return; }
   output[i] = activate(u.scale * x[i], u.activation);
 }

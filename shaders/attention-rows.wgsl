@@ -1,7 +1,7 @@
 // output = softmax(scale · q · kᵀ) · v for every head, of which neither scores nor weights are kept; d and e are multiples of 4.
 // q: [heads, n, d]   k: [heads, m, d]   v: [heads, m, e]   output: [heads, n, e], or with the heads side by side: [n, heads · e]
 
-struct Uniforms { heads: u32, n: u32, m: u32, d: u32, e: u32, out_head: u32, out_row: u32, scale: f32 }
+struct Uniforms { heads: u32, n: u32, m: u32, d: u32, e: u32, out_head: u32, out_row: u32, scale: f32, from_x: u32, from_y: u32 }
 
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;
@@ -13,20 +13,22 @@ const ROWS = 8u;
 const KEYS = 16u;
 const LOWEST = -3.4e38;
 
-// One thread owns 8 queries of one head and meets 16 keys at a time, whose scores stay in registers: no barrier. What was read so
-// far lies in the output, relative to each row's best score so far. The scores have names, because a software adapter keeps an array in memory.
+// One thread owns 8 queries of one head, from_x and from_y the first, and meets 16 keys at a time, whose scores stay in registers:
+// no barrier. What was read so far lies in the output, relative to each row's best score so far. The scores have names, because a
+// software adapter keeps an array in memory.
 @compute @workgroup_size(4)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let row = id.x * ROWS;
-  if (row >= u.n || id.y >= u.heads) { return; }
+  let row = (u.from_x + id.x) * ROWS;
+  let head = u.from_y + id.y;
+  if (row >= u.n || head >= u.heads) { return; }
 
   // Past the edge the last row or key is read again; its numbers are not stored, or weigh nothing.
   let d4 = u.d / 4u;
   let e4 = u.e / 4u;
   let first = vec4u(0u, 1u, 2u, 3u);
-  let rows0 = (id.y * u.n + min(row + first, vec4u(u.n - 1u))) * d4;
-  let rows1 = (id.y * u.n + min(row + 4u + first, vec4u(u.n - 1u))) * d4;
-  let at = (id.y * u.out_head + row * u.out_row) / 4u;
+  let rows0 = (head * u.n + min(row + first, vec4u(u.n - 1u))) * d4;
+  let rows1 = (head * u.n + min(row + 4u + first, vec4u(u.n - 1u))) * d4;
+  let at = (head * u.out_head + row * u.out_row) / 4u;
   let next = u.out_row / 4u;
   let rows = min(ROWS, u.n - row);
 
@@ -35,10 +37,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var shrink = array<f32, ROWS>();
   var divide = array<f32, ROWS>();
   for (var key = 0u; key < u.m; key += KEYS) {
-    let keys0 = id.y * u.m + min(key + first, vec4u(u.m - 1u));
-    let keys1 = id.y * u.m + min(key + 4u + first, vec4u(u.m - 1u));
-    let keys2 = id.y * u.m + min(key + 8u + first, vec4u(u.m - 1u));
-    let keys3 = id.y * u.m + min(key + 12u + first, vec4u(u.m - 1u));
+    let keys0 = head * u.m + min(key + first, vec4u(u.m - 1u));
+    let keys1 = head * u.m + min(key + 4u + first, vec4u(u.m - 1u));
+    let keys2 = head * u.m + min(key + 8u + first, vec4u(u.m - 1u));
+    let keys3 = head * u.m + min(key + 12u + first, vec4u(u.m - 1u));
 
     var p0 = vec4f(); var q0 = vec4f(); var r0 = vec4f(); var s0 = vec4f();
     var p1 = vec4f(); var q1 = vec4f(); var r1 = vec4f(); var s1 = vec4f();

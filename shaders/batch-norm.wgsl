@@ -1,7 +1,7 @@
 // Batch normalisation with fixed statistics: activate((x − mean) / √(variance + eps) · weight + bias).
 // x, output: [channels, inner]   weight, bias, mean, variance: [channels]
 
-struct Uniforms { size: u32, inner: u32, eps: f32, activation: u32 }
+struct Uniforms { size: u32, inner: u32, eps: f32, activation: u32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> weight: array<f32>;
@@ -13,10 +13,10 @@ struct Uniforms { size: u32, inner: u32, eps: f32, activation: u32 }
 
 const WORKGROUP = 64u;
 
-// One thread per element.
+// One thread per element, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.size) { return; }
   let c = i / u.inner;
   output[i] = activate((x[i] - mean[c]) / sqrt(variance[c] + u.eps) * weight[c] + bias[c], u.activation);

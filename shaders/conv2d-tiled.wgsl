@@ -8,6 +8,7 @@ struct Uniforms {
   kernel_height: u32, kernel_width: u32,
   stride: u32, padding: u32, outputs_per_group: u32, activation: u32,
   has_bias: u32, has_affine: u32, has_residual: u32,
+  from_x: u32, from_y: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -22,12 +23,13 @@ const CHANNELS = 8u;
 const PIXELS = 4u;
 
 // One thread owns 8 output channels of 4 neighbouring pixels, in registers: 12 loads feed 32 multiplications, with no
-// barrier. The sums have names, because a software adapter keeps an array of them in memory, three times slower.
+// barrier; the first is at from_x, from_y. The sums have names, because a software adapter keeps an array of
+// them in memory, three times slower.
 @compute @workgroup_size(16, 4)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let plane = u.out_height * u.out_width;
-  let pixel = id.x * PIXELS;
-  let channel = id.y * CHANNELS;
+  let pixel = (u.from_x + id.x) * PIXELS;
+  let channel = (u.from_y + id.y) * CHANNELS;
   if (pixel >= plane || channel >= u.outputs) { return; }
 
   // Past the edge the last pixel or channel is computed again and not stored. Positions above or left of the image

@@ -8,6 +8,7 @@ struct Uniforms {
   kernel_height: u32, kernel_width: u32,
   stride: u32, padding: u32, outputs_per_group: u32, activation: u32,
   has_bias: u32, has_affine: u32, has_residual: u32,
+  from_x: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -20,10 +21,10 @@ struct Uniforms {
 
 const WORKGROUP = 64u;
 
-// One thread per output element.
+// One thread per output element, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   let plane = u.out_height * u.out_width;
   if (i >= u.outputs * plane) { return; }
   let o = i / plane;

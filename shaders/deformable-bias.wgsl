@@ -2,7 +2,7 @@
 // scores, output: [heads, queries, keys], those of a map height × width from row start + first on
 // table: [heads, 2 · height − 1, 2 · width − 1]   positions: [heads / group, keys, 2], y then x, −1…1   first: [1]
 
-struct Uniforms { heads: u32, queries: u32, keys: u32, height: u32, width: u32, group: u32, start: u32, has_first: u32 }
+struct Uniforms { heads: u32, queries: u32, keys: u32, height: u32, width: u32, group: u32, start: u32, has_first: u32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> scores: array<f32>;
 @group(0) @binding(1) var<storage, read> table: array<f32>;
@@ -13,10 +13,10 @@ struct Uniforms { heads: u32, queries: u32, keys: u32, height: u32, width: u32, 
 
 const WORKGROUP = 64u;
 
-// One thread per score.
+// One thread per score, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.heads * u.queries * u.keys) { return; }
   let head = i / u.keys / u.queries;
   var query = u.start + i / u.keys % u.queries;

@@ -6,6 +6,7 @@ struct Uniforms {
   size0: u32, size1: u32, size2: u32, size3: u32,
   a0: u32, a1: u32, a2: u32, a3: u32,
   b0: u32, b1: u32, b2: u32, b3: u32,
+  from_x: u32,
 }
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;
@@ -15,10 +16,10 @@ struct Uniforms {
 
 const WORKGROUP = 64u;
 
-// One thread per output element.
+// One thread per output element, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.size) { return; }
 
   let sizes = vec4u(u.size0, u.size1, u.size2, u.size3);

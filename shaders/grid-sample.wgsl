@@ -4,6 +4,7 @@
 
 struct Uniforms {
   channels: u32, height: u32, width: u32, queries: u32, points: u32, group: u32, corners: u32, has_weights: u32,
+  from_x: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -14,10 +15,10 @@ struct Uniforms {
 
 const WORKGROUP = 64u;
 
-// One thread per output element.
+// One thread per output element, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.channels * u.queries) { return; }
   let channel = i / u.queries;
   let first = (channel / u.group * u.queries + i % u.queries) * u.points;

@@ -1,7 +1,7 @@
 // Layer normalisation over the last axis, where there are many rows and none is long:
 // (x − mean) / √(variance + eps) · weight + bias.   x, output: [rows, cols]   weight, bias: [cols]
 
-struct Uniforms { rows: u32, cols: u32, eps: f32 }
+struct Uniforms { rows: u32, cols: u32, eps: f32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> weight: array<f32>;
@@ -11,10 +11,10 @@ struct Uniforms { rows: u32, cols: u32, eps: f32 }
 
 const WORKGROUP = 16u; // small, so that some hundred rows still spread over a whole GPU
 
-// One thread per row: no barrier, which a software adapter pays for dearly.
+// One thread per row, from_x the first: no barrier, which a software adapter pays for dearly.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let index = id.x + id.y * groups.x * WORKGROUP;
+  let index = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (index >= u.rows) { return; }
   let row = index * u.cols;
 

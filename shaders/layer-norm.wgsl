@@ -1,7 +1,7 @@
 // Layer normalisation over the last axis: (x − mean) / √(variance + eps) · weight + bias.
 // x, output: [rows, cols]   weight, bias: [cols]
 
-struct Uniforms { rows: u32, cols: u32, eps: f32 }
+struct Uniforms { rows: u32, cols: u32, eps: f32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> weight: array<f32>;
@@ -13,14 +13,14 @@ const LANES = 32u;
 var<workgroup> sums: array<f32, LANES>;
 var<workgroup> squares: array<f32, LANES>;
 
-// One workgroup per row, rows folded over x and y; its lanes stride over the columns.
+// One workgroup per row, from_x the first, rows folded over x and y; its lanes stride over the columns.
 @compute @workgroup_size(LANES)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let index = group.x + group.y * groups.x;
+  let index = u.from_x + group.x + group.y * groups.x;
   if (index >= u.rows) { return; }
   let row = index * u.cols;
 

@@ -7,6 +7,7 @@ struct Uniforms {
   a_batch: u32, b_batch: u32, b_k: u32, b_n: u32,
   out_batch: u32, out_row: u32, out_chunk: u32, chunk: u32,
   scale: f32, activation: u32, has_bias: u32, has_residual: u32,
+  from_x: u32, from_y: u32, from_z: u32,
 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -19,23 +20,25 @@ struct Uniforms {
 const ROWS = 8u;
 const COLUMNS = 16u;
 
-// One thread owns a tile of 8 rows and 16 columns in registers: 24 vector loads feed 128 dot products, with no barrier.
-// The sums have names until the end, because a software adapter keeps an array of them in memory, at half the speed.
+// One thread owns a tile of 8 rows and 16 columns in registers: 24 vector loads feed 128 dot products, with no
+// barrier; the first is at from_x, from_y, from_z. The sums have names until the end, because a
+// software adapter keeps an array of them in memory, at half the speed.
 @compute @workgroup_size(4, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let column = id.x * COLUMNS;
-  let row = id.y * ROWS;
-  if (column >= u.n || row >= u.m || id.z >= u.batch) { return; }
+  let column = (u.from_x + id.x) * COLUMNS;
+  let row = (u.from_y + id.y) * ROWS;
+  let batch = u.from_z + id.z;
+  if (column >= u.n || row >= u.m || batch >= u.batch) { return; }
 
   // Past the edge the last row or column is read again and its sum is not stored.
   let k4 = u.k / 4u;
   let first = vec4u(0u, 1u, 2u, 3u);
-  let rows0 = id.z * u.a_batch / 4u + min(row + first, vec4u(u.m - 1u)) * k4;
-  let rows1 = id.z * u.a_batch / 4u + min(row + 4u + first, vec4u(u.m - 1u)) * k4;
-  let columns0 = id.z * u.b_batch / 4u + min(column + first, vec4u(u.n - 1u)) * k4;
-  let columns1 = id.z * u.b_batch / 4u + min(column + 4u + first, vec4u(u.n - 1u)) * k4;
-  let columns2 = id.z * u.b_batch / 4u + min(column + 8u + first, vec4u(u.n - 1u)) * k4;
-  let columns3 = id.z * u.b_batch / 4u + min(column + 12u + first, vec4u(u.n - 1u)) * k4;
+  let rows0 = batch * u.a_batch / 4u + min(row + first, vec4u(u.m - 1u)) * k4;
+  let rows1 = batch * u.a_batch / 4u + min(row + 4u + first, vec4u(u.m - 1u)) * k4;
+  let columns0 = batch * u.b_batch / 4u + min(column + first, vec4u(u.n - 1u)) * k4;
+  let columns1 = batch * u.b_batch / 4u + min(column + 4u + first, vec4u(u.n - 1u)) * k4;
+  let columns2 = batch * u.b_batch / 4u + min(column + 8u + first, vec4u(u.n - 1u)) * k4;
+  let columns3 = batch * u.b_batch / 4u + min(column + 12u + first, vec4u(u.n - 1u)) * k4;
 
   var p0 = vec4f(); var q0 = vec4f(); var r0 = vec4f(); var s0 = vec4f();
   var p1 = vec4f(); var q1 = vec4f(); var r1 = vec4f(); var s1 = vec4f();
@@ -116,7 +119,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   );
   for (var j = 0u; j < 4u; j++) {
     let columns = column + 4u * j + first;
-    let at = id.z * u.out_batch + columns / u.chunk * u.out_chunk + columns % u.chunk;
+    let at = batch * u.out_batch + columns / u.chunk * u.out_chunk + columns % u.chunk;
     let biases = bias_of(columns);
     for (var i = 0u; i < ROWS && row + i < u.m; i++) {
       store(columns, at + (row + i) * u.out_row, u.scale * sums[ROWS * j + i] + biases);

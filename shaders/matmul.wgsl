@@ -7,6 +7,7 @@ struct Uniforms {
   a_batch: u32, b_batch: u32, b_k: u32, b_n: u32,
   out_batch: u32, out_row: u32, out_chunk: u32, chunk: u32,
   scale: f32, activation: u32, has_bias: u32, has_residual: u32,
+  from_x: u32, from_y: u32, from_z: u32,
 }
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;
@@ -16,16 +17,19 @@ struct Uniforms {
 @group(0) @binding(4) var<storage, read_write> output: array<f32>;
 @group(0) @binding(5) var<uniform> u: Uniforms;
 
-// One thread per output element: x = column, y = row, z = batch.
+// One thread per output element: x = column, y = row, z = batch, the first of them from_x, from_y and from_z.
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= u.n || id.y >= u.m || id.z >= u.batch) { return; }
+  let column = u.from_x + id.x;
+  let row = u.from_y + id.y;
+  let batch = u.from_z + id.z;
+  if (column >= u.n || row >= u.m || batch >= u.batch) { return; }
 
-  let a_row = id.z * u.a_batch + id.y * u.k;
-  let b_col = id.z * u.b_batch + id.x * u.b_n;
+  let a_row = batch * u.a_batch + row * u.k;
+  let b_col = batch * u.b_batch + column * u.b_n;
   var sum = 0.0;
   for (var i = 0u; i < u.k; i++) { sum += a[a_row + i] * b[b_col + i * u.b_k]; }
-  store(id.z, id.y, id.x, sum);
+  store(batch, row, column, sum);
 }
 
 fn store(batch: u32, row: u32, column: u32, sum: f32) {

@@ -4,6 +4,7 @@
 struct Uniforms {
   size: u32, size1: u32, size2: u32, size3: u32,
   stride0: u32, stride1: u32, stride2: u32, stride3: u32,
+  from_x: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -12,10 +13,10 @@ struct Uniforms {
 
 const WORKGROUP = 64u;
 
-// One thread per output element.
+// One thread per output element, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.size) { return; }
   let rows = i / u.size3;
   let planes = rows / u.size2;

@@ -1,6 +1,6 @@
 // Mean or maximum of every channel over all its positions.   x: [channels, positions]   output: [channels]
 
-struct Uniforms { channels: u32, positions: u32, maximum: u32 }
+struct Uniforms { channels: u32, positions: u32, maximum: u32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
@@ -14,14 +14,14 @@ fn join(a: f32, b: f32) -> f32 {
   return a + b;
 }
 
-// One workgroup per channel, channels folded over x and y; its lanes stride over the positions.
+// One workgroup per channel, from_x the first, channels folded over x and y; its lanes stride over the positions.
 @compute @workgroup_size(LANES)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let channel = group.x + group.y * groups.x;
+  let channel = u.from_x + group.x + group.y * groups.x;
   if (channel >= u.channels) { return; }
   let first = channel * u.positions;
 

@@ -2,7 +2,7 @@
 // scores, output: [heads, count, positions]   rows: [heads, count, 2 · height − 1]   columns: [heads, count, 2 · width − 1]
 // first: [1]   positions = height · width   Query 0 is position start + first; entry key − query + size − 1 belongs to that distance.
 
-struct Uniforms { size: u32, count: u32, positions: u32, height: u32, width: u32, start: u32, has_first: u32 }
+struct Uniforms { size: u32, count: u32, positions: u32, height: u32, width: u32, start: u32, has_first: u32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> scores: array<f32>;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;
@@ -13,10 +13,10 @@ struct Uniforms { size: u32, count: u32, positions: u32, height: u32, width: u32
 
 const WORKGROUP = 64u;
 
-// One thread per score.
+// One thread per score, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.size) { return; }
   var query = u.start;
   if (u.has_first == 1u) { query += u32(first[0]); }

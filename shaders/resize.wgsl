@@ -1,7 +1,7 @@
 // Resampling between pixel centres, align_corners = false, no antialiasing; bicubic with a = −0.75.
 // x: [channels, height, width]   output: [channels, out_height, out_width]
 
-struct Uniforms { channels: u32, height: u32, width: u32, out_height: u32, out_width: u32, bicubic: u32 }
+struct Uniforms { channels: u32, height: u32, width: u32, out_height: u32, out_width: u32, bicubic: u32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
@@ -28,10 +28,10 @@ fn taps(to: u32, size: u32, out_size: u32) -> Taps {
 fn near(d: f32) -> f32 { return ((A + 2.0) * d - (A + 3.0)) * d * d + 1.0; }
 fn far(d: f32) -> f32 { return A * d * (1.0 - d) * (1.0 - d); }
 
-// One thread per output pixel.
+// One thread per output pixel, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.channels * u.out_height * u.out_width) { return; }
   let rows = taps((i / u.out_width) % u.out_height, u.height, u.out_height);
   let columns = taps(i % u.out_width, u.width, u.out_width);

@@ -1,6 +1,6 @@
 // Softmax over the last axis.   x, output: [rows, cols]
 
-struct Uniforms { rows: u32, cols: u32 }
+struct Uniforms { rows: u32, cols: u32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
@@ -10,14 +10,14 @@ const LANES = 32u;
 var<workgroup> peaks: array<f32, LANES>;
 var<workgroup> sums: array<f32, LANES>;
 
-// One workgroup per row, rows folded over x and y; its lanes stride over the columns.
+// One workgroup per row, from_x the first, rows folded over x and y; its lanes stride over the columns.
 @compute @workgroup_size(LANES)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let index = group.x + group.y * groups.x;
+  let index = u.from_x + group.x + group.y * groups.x;
   if (index >= u.rows) { return; }
   let row = index * u.cols;
 

@@ -2,7 +2,7 @@
 // map: [height, width, channels]   windows: [height / window · width / window, window², channels]
 // back = 0: x is the map, output the windows; back = 1: the other way round.
 
-struct Uniforms { size: u32, height: u32, width: u32, channels: u32, window: u32, shift: u32, back: u32 }
+struct Uniforms { size: u32, height: u32, width: u32, channels: u32, window: u32, shift: u32, back: u32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
@@ -10,10 +10,10 @@ struct Uniforms { size: u32, height: u32, width: u32, channels: u32, window: u32
 
 const WORKGROUP = 64u;
 
-// One thread per element, counted as the windows lie. No two share a place in the map, so both ways are one copy.
+// One thread per element, from_x the first, counted as the windows lie. No two share a place in the map, so both ways are one copy.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.size) { return; }
   let channel = i % u.channels;
   let token = i / u.channels;

@@ -2,7 +2,10 @@
 // scores, output: [windows, heads, count, window²]   table: [(2 · window − 1)², heads]   first: [1]
 // height, width: sides of the rolled map that the windows tile, row by row   Query 0 is position start + first of its window.
 
-struct Uniforms { size: u32, heads: u32, count: u32, window: u32, height: u32, width: u32, shift: u32, start: u32, has_first: u32 }
+struct Uniforms {
+  size: u32, heads: u32, count: u32, window: u32, height: u32, width: u32, shift: u32, start: u32, has_first: u32,
+  from_x: u32,
+}
 
 @group(0) @binding(0) var<storage, read> scores: array<f32>;
 @group(0) @binding(1) var<storage, read> table: array<f32>;
@@ -19,10 +22,10 @@ fn region(at: u32, length: u32) -> u32 {
   return u32(at >= length - u.window) + u32(at >= length - u.shift);
 }
 
-// One thread per score.
+// One thread per score, from_x the first.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
+  let i = u.from_x + id.x + id.y * groups.x * WORKGROUP;
   if (i >= u.size) { return; }
   let area = u.window * u.window;
   let key = i % area;

@@ -14,11 +14,20 @@ export interface Trace<Name extends string = string> {
   dispose(): void;
 }
 
+export interface RunOptions {
+  /** Whether each step is timed, which takes time itself. */
+  readonly time?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A plan made ready: weights resident, pipelines compiled. Runs queue, they never mix. */
 export interface Session<Name extends string = string> {
   readonly plan: Plan<Name>;
-  /** Inputs that are left out stay as they were in the run before; only the steps that depend on those given run again. */
-  run(inputs: Readonly<Record<string, Tensor>>, options?: { readonly time?: boolean }): Promise<Trace<Name>>;
+  /**
+   * Inputs that are left out stay as they were in the run before; only the steps that depend on those given run again. `signal` ends the
+   * run between two submits: it is rejected with the signal's reason, and what it left undone is done by the next.
+   */
+  run(inputs: Readonly<Record<string, Tensor>>, options?: RunOptions): Promise<Trace<Name>>;
   dispose(): void;
 }
 

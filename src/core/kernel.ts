@@ -94,21 +94,3 @@ export const shaderFor = (kernel: Kernel, shapes: Inputs<string, string, Shape>,
 
 /** All axes but the last, as one number. */
 export const rowsOf = (shape: Shape): number => sizeOf(shape.slice(0, -1));
-
-/**
- * Workgroups [x, y, z] of a dispatch. A one-dimensional dispatch over the device's limit folds into y; its shader
- * counts its threads with `id.x + id.y * num_workgroups.x * WORKGROUP`. Throws where even that is too much.
- */
-export function workgroupsOf({ name, wgsl }: Shader, dispatch: Dispatch, limit = 65535): [number, number, number] {
-  const { workgroupSize } = parseInterface(wgsl);
-  const counts = 'workgroups' in dispatch
-    ? dispatch.workgroups
-    : dispatch.threads.map((threads, axis) => Math.ceil(threads / workgroupSize[axis]!));
-  let [x = 1, y = 1, z = 1] = counts;
-  if (counts.length === 1 && x > limit) {
-    y = Math.ceil(x / limit);
-    x = Math.ceil(x / y);
-  }
-  if (Math.max(x, y, z) > limit) throw new Error(`${name}: needs [${counts}] workgroups, the device allows ${limit} per axis`);
-  return [x, y, z];
-}

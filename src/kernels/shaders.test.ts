@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Kernel } from '../core/kernel.ts';
+import { parseInterface } from '../core/wgsl.ts';
 import { cases } from './cases.ts';
 
 const files = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true });
@@ -22,6 +23,11 @@ test.each(kernels.flatMap((kernel) => kernel.faster.map((shader) => [shader.name
 test.each(Object.entries(shaders).map(([path, wgsl]) => [path.split('/').pop()!, wgsl] as const))('%s is a program of one kernel', (file, wgsl) => {
   const owners = kernels.flatMap((kernel) => [kernel, ...kernel.faster]).filter((shader) => shader.wgsl === wgsl);
   expect(owners.map((shader) => `${shader.name}.wgsl`)).toEqual([file]);
+});
+
+test('every program but those of one workgroup can run in parts', () => {
+  const whole = Object.entries(shaders).filter(([, wgsl]) => !parseInterface(wgsl).uniforms.some(({ name }) => name === 'from_x'));
+  expect(whole.map(([path]) => path.split('/').pop())).toEqual(['select.wgsl']);
 });
 
 /** A function's text, up to the brace that closes it. */

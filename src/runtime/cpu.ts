@@ -1,4 +1,4 @@
-import { readByRows, runsOf, type Backend, type Session, type Slice, type Trace } from '../core/backend.ts';
+import { readByRows, runsOf, type Backend, type RunOptions, type Session, type Slice, type Trace } from '../core/backend.ts';
 import { LEAST } from '../core/kernel.ts';
 import { checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan, type Step, type Value } from '../core/plan.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
@@ -32,24 +32,33 @@ function session<Name extends string>(plan: Plan<Name>, arrays: Arrays): Session
   let latest: object | undefined;
   let ranBefore = false;
   let reads: Promise<unknown> = Promise.resolve();
+  /** Inputs that were given, and the steps that depend on them not all run. */
+  const due = new Set<string>();
 
   const checkLatest = (name: string, own: object): void => {
     if (latest !== own) throw new Error(`trace: '${name}' was asked of an older run`);
   };
 
-  const execute = async (inputs: Readonly<Record<string, Tensor>>): Promise<Trace<Name>> => {
+  const execute = async (inputs: Readonly<Record<string, Tensor>>, { signal }: RunOptions): Promise<Trace<Name>> => {
+    signal?.throwIfAborted();
     checkInputs(plan, inputs, ranBefore);
     const own = {};
     latest = own;
-    for (const [name, value] of Object.entries(plan.inputs)) if (inputs[name]) arrays.set(value.buffer, inputs[name].data);
+    for (const [name, value] of Object.entries(plan.inputs)) {
+      if (!inputs[name]) continue;
+      arrays.set(value.buffer, inputs[name].data);
+      due.add(name);
+    }
     const times = new Map<Step, number>();
-    for (const step of plan.steps.filter((step) => [...inputsOf.get(step)!].some((name) => inputs[name]))) {
+    for (const step of plan.steps.filter((step) => [...inputsOf.get(step)!].some((name) => due.has(name)))) {
+      signal?.throwIfAborted();
       const start = performance.now();
       compute(step, arrays);
       times.set(step, performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve));
     }
     ranBefore = true;
+    due.clear();
     return {
       timings: plan.steps.map((step) => times.get(step) ?? 0),
       async read(name: Name, slice: Slice = []) {
@@ -81,8 +90,8 @@ function session<Name extends string>(plan: Plan<Name>, arrays: Arrays): Session
 
   return {
     plan,
-    run(inputs) {
-      const run = queue.then(() => execute(inputs));
+    run(inputs, options = {}) {
+      const run = queue.then(() => execute(inputs, options));
       queue = run.catch(() => undefined);
       return run;
     },

@@ -8,34 +8,12 @@ import { fit } from '../kernels/fit.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
 import { expectClose } from '../test/close.ts';
+import { watch } from '../test/watch.ts';
 import { cpu } from './cpu.ts';
 import { webgpu } from './webgpu/device.ts';
 import { planMemory } from './webgpu/memory.ts';
 
-/** Buffers alive on a GPU, counted by watching its device. */
-function counted(gpu: GPU): { gpu: GPU; live: Set<GPUBuffer> } {
-  const live = new Set<GPUBuffer>();
-  const requestAdapter: GPU['requestAdapter'] = async (options) => {
-    const adapter = (await gpu.requestAdapter(options))!;
-    const requestDevice = adapter.requestDevice.bind(adapter);
-    adapter.requestDevice = async (descriptor) => {
-      const device = await requestDevice(descriptor);
-      const createBuffer = device.createBuffer.bind(device);
-      device.createBuffer = (options) => {
-        const buffer = createBuffer(options);
-        const destroy = buffer.destroy.bind(buffer);
-        buffer.destroy = () => { live.delete(buffer); return destroy(); };
-        live.add(buffer);
-        return buffer;
-      };
-      return device;
-    };
-    return adapter;
-  };
-  return { gpu: { requestAdapter } as GPU, live };
-}
-
-const watched = counted(await dawn());
+const watched = watch(await dawn());
 const gpu = await webgpu(watched.gpu, fit);
 afterAll(() => gpu.dispose());
 

@@ -48,7 +48,7 @@ export async function paint({ photo, network, asking, beside = false, timed = tr
   if (previous?.plan === session.plan) previous.reading.close();
   const token = shownToken(hosted.places, state);
   const inputs = { image, ...askingOf(session.plan, token) };
-  const trace = await session.run(inputs, { time: timed });
+  const trace = await session.run(inputs, { time: timed, signal });
   const { data: probabilities } = await trace.read('probabilities');
   const sentences = await sentencesOf(network, trace);
   return {

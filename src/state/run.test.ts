@@ -323,3 +323,25 @@ test('frames of a camera are run one after the other without a word, by one sess
   await until(() => expect(useStore.getState().picture?.photo.id).toBe('church'));
   expect(useStore.getState()).toMatchObject({ shared: { image: 'church' }, live: undefined, camera: false });
 });
+
+test('asking for something else ends the run under way, whose session is not kept waiting', async () => {
+  const backend = cpu();
+  const signals: AbortSignal[] = [];
+  const rejected: unknown[] = [];
+  const prepare = vi.fn<Backend['prepare']>(async (plan, weights) => {
+    const session = await backend.prepare(plan, weights);
+    return {
+      ...session,
+      plan: session.plan,
+      run: (inputs, options) => {
+        if (signals.push(options!.signal!) === 1) change({ image: 'church' });
+        return session.run(inputs, options).catch((error: unknown) => { rejected.push(error); throw error; });
+      },
+    };
+  });
+  await play(connect({ ...backend, prepare })).start();
+  await until(() => expect(useStore.getState().picture?.photo.id).toBe('church'));
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  expect(rejected).toMatchObject([{ name: 'AbortError' }]);
+  expect(texts()).toEqual([]);
+});

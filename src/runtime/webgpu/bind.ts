@@ -1,13 +1,16 @@
-import { workgroupsOf, type Shader } from '../../core/kernel.ts';
+import type { Shader } from '../../core/kernel.ts';
+import { partsOf } from '../../core/parts.ts';
 import { mapValues, type Plan, type Step, type Value } from '../../core/plan.ts';
 import { sizeOf } from '../../core/tensor.ts';
 import { packUniforms, parseInterface } from '../../core/wgsl.ts';
 import type { Gpu } from './device.ts';
 import { planMemory } from './memory.ts';
+import { DISPATCH_MS } from './pace.ts';
 
-/** A step with all that its dispatch needs. */
+/** A step, or a part of a long one, with all that its dispatch needs. */
 export interface Ready {
   readonly step: Step;
+  readonly program: string;
   readonly pipeline: GPUComputePipeline;
   readonly bindings: GPUBindGroup;
   readonly workgroups: [number, number, number];
@@ -35,9 +38,9 @@ export function allocate(gpu: Gpu, plan: Plan, owned: GPUBuffer[]): BufferOf {
   return (value) => buffers[placeOf.get(value.buffer)!]!;
 }
 
-/** Bind groups for every step; the uniforms of all steps share one buffer. */
+/** Bind groups for every step, and for every part of one that would take too long at once; the uniforms of all share one buffer. */
 export function bind(
-  { device }: Gpu, steps: readonly Step[], shaders: readonly Shader[], pipelines: readonly GPUComputePipeline[],
+  { device, pace }: Gpu, steps: readonly Step[], shaders: readonly Shader[], pipelines: readonly GPUComputePipeline[],
   bufferOf: BufferOf, owned: GPUBuffer[],
 ): Ready[] {
   const create = (label: string, size: number, usage: GPUBufferUsageFlags) => {
@@ -46,18 +49,26 @@ export function bind(
     return buffer;
   };
   const uniformStride = device.limits.minUniformBufferOffsetAlignment;
-  const uniforms = create('uniforms', Math.max(1, steps.length) * uniformStride, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
   const missing = create('missing input', 16, GPUBufferUsage.STORAGE);
+  const parted = steps.map(({ kernel, inputs, attrs }, i) => {
+    const shader = shaders[i]!;
+    const shapes = mapValues(inputs, (value) => value.shape);
+    const operations = kernel.operations(shapes, attrs);
+    const pieces = pace.estimate(shader.name, operations) / DISPATCH_MS;
+    return { operations, parts: partsOf(shader, shader.dispatch(shapes, attrs), pieces, device.limits.maxComputeWorkgroupsPerDimension) };
+  });
+  const count = parted.reduce((sum, { parts }) => sum + parts.length, 0);
+  const uniforms = create('uniforms', Math.max(1, count) * uniformStride, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+  let at = 0;
 
-  return steps.map((step, i) => {
+  return steps.flatMap((step, i) => {
     const { kernel, inputs, attrs, output } = step;
     const shader = shaders[i]!;
+    const { operations, parts } = parted[i]!;
     const shapes = mapValues(inputs, (value) => value.shape);
     const fields = parseInterface(shader.wgsl).uniforms;
     const present = Object.fromEntries(kernel.optional.map((name) => [`has_${name}`, inputs[name] ? 1 : 0]));
-    const packed = packUniforms(fields, { ...shader.uniforms(shapes, attrs), ...present });
-    if (packed.byteLength > uniformStride) throw new Error(`${shader.name}: more uniforms than ${uniformStride} bytes`);
-    device.queue.writeBuffer(uniforms, i * uniformStride, packed);
+    const values = { ...shader.uniforms(shapes, attrs), ...present };
 
     const copies: [GPUBuffer, number, GPUBuffer, number][] = [];
     const binding = (value: Value | undefined): GPUBufferBinding => {
@@ -74,18 +85,26 @@ export function bind(
       throw new Error(`${shader.name}: its output may not start at element ${output.offset}`);
     }
     resources.push(binding(output));
-    if (fields.length > 0) resources.push({ buffer: uniforms, offset: i * uniformStride, size: packed.byteLength });
-    return {
-      step,
-      pipeline: pipelines[i]!,
-      bindings: device.createBindGroup({
-        label: shader.name,
-        layout: pipelines[i]!.getBindGroupLayout(0),
-        entries: resources.map((resource, index) => ({ binding: index, resource })),
-      }),
-      workgroups: workgroupsOf(shader, shader.dispatch(shapes, attrs), device.limits.maxComputeWorkgroupsPerDimension),
-      copies,
-      operations: kernel.operations(shapes, attrs),
-    };
+
+    return parts.map(({ workgroups, from, share }, part): Ready => {
+      const packed = packUniforms(fields, { ...values, ...from });
+      if (packed.byteLength > uniformStride) throw new Error(`${shader.name}: more uniforms than ${uniformStride} bytes`);
+      const offset = uniformStride * at++;
+      device.queue.writeBuffer(uniforms, offset, packed);
+      const own = fields.length > 0 ? [...resources, { buffer: uniforms, offset, size: packed.byteLength }] : resources;
+      return {
+        step,
+        program: shader.name,
+        pipeline: pipelines[i]!,
+        bindings: device.createBindGroup({
+          label: shader.name,
+          layout: pipelines[i]!.getBindGroupLayout(0),
+          entries: own.map((resource, index) => ({ binding: index, resource })),
+        }),
+        workgroups,
+        copies: part === 0 ? copies : [],
+        operations: operations * share,
+      };
+    });
   });
 }

@@ -2,6 +2,7 @@ import { DeviceLostError, type Backend } from '../../core/backend.ts';
 import type { Traits } from '../../core/kernel.ts';
 import type { Plan } from '../../core/plan.ts';
 import { describe, inWords, profileOf, type Profile } from './adapter.ts';
+import { pace, type Pace } from './pace.ts';
 import { pipelineCache, type PipelineOf } from './pipelines.ts';
 import { prepareSession } from './session.ts';
 
@@ -18,6 +19,7 @@ export interface Gpu {
   readonly canTime: boolean;
   readonly profile: Profile;
   readonly fit: Fit;
+  readonly pace: Pace;
   /** Why something failed: the loss of the device where it is gone, else the error itself. */
   reasonOf(error: unknown): Promise<unknown>;
   /** Runs `work` inside error scopes and throws what they caught, with the labels of the objects at fault. */
@@ -27,11 +29,14 @@ export interface Gpu {
 /** A feature that is asked for where the adapter has it, and done without where not. */
 const WELCOME: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups'];
 
-/**
- * The GPU as a backend; `fit` splits what is too large for it, `traits` stand where the adapter's own would. Throws one sentence where
- * there is no WebGPU or no adapter.
- */
-export async function webgpu(gpu: GPU | undefined, fit: Fit, traits: Partial<Traits> = {}): Promise<Backend & { readonly lost: Promise<DeviceLostError> }> {
+/** What stands where the adapter's own would: what decides which programs run, and how fast the device is taken to be. */
+export interface Given {
+  readonly traits?: Partial<Traits>;
+  readonly pace?: Pace;
+}
+
+/** The GPU as a backend; `fit` splits what is too large for it. Throws one sentence where there is no WebGPU or no adapter. */
+export async function webgpu(gpu: GPU | undefined, fit: Fit, given: Given = {}): Promise<Backend & { readonly lost: Promise<DeviceLostError> }> {
   if (!gpu) throw new Error('This browser has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter: the graphics card or its driver is not supported, or switched off');
@@ -42,11 +47,12 @@ export async function webgpu(gpu: GPU | undefined, fit: Fit, traits: Partial<Tra
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });
   const name = describe(adapter.info);
-  const profile = profileOf(name, device.features);
-  return fromDevice(device, name, { ...profile, traits: { ...profile.traits, ...traits } }, fit);
+  const known = profileOf(name, device.features);
+  const profile = { ...known, traits: { ...known.traits, ...given.traits } };
+  return fromDevice(device, name, profile, fit, given.pace ?? pace(profile.operationsPerSecond));
 }
 
-function fromDevice(device: GPUDevice, adapter: string, profile: Profile, fit: Fit): Backend & { readonly lost: Promise<DeviceLostError> } {
+function fromDevice(device: GPUDevice, adapter: string, profile: Profile, fit: Fit, pace: Pace): Backend & { readonly lost: Promise<DeviceLostError> } {
   let lost: DeviceLostError | undefined;
   const whenLost = device.lost.then(({ message, reason }) => {
     lost = new DeviceLostError(`The GPU device was lost (${reason}): ${message || 'no reason given'}`);
@@ -57,6 +63,7 @@ function fromDevice(device: GPUDevice, adapter: string, profile: Profile, fit: F
     pipelineOf: pipelineCache(device),
     fit,
     profile,
+    pace,
     canTime: device.features.has('timestamp-query'),
     reasonOf: async (error) => lost ?? Promise.race([whenLost, pause(LOSS_IS_TOLD_MS).then(() => error)]),
     async checked(work) {

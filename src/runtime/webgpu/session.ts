@@ -1,17 +1,15 @@
-import { readByRows, type Session, type Slice, type Trace } from '../../core/backend.ts';
+import { readByRows, type RunOptions, type Session, type Slice, type Trace } from '../../core/backend.ts';
 import { shaderFor } from '../../core/kernel.ts';
-import { allSteps, checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan } from '../../core/plan.ts';
+import { allSteps, checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan, type Step } from '../../core/plan.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { allocate, bind, largestOf, type BufferOf, type Ready } from './bind.ts';
 import type { Gpu } from './device.ts';
 import { reader } from './reader.ts';
-import { stepTimer } from './timer.ts';
+import { submitAll } from './submit.ts';
+import { MOST_TIMED, stepTimer } from './timer.ts';
 
 /** A tensor above so many bytes, WebGPU's default limit, is not kept even where the device takes more: a few of them fill its memory. */
 const KEPT = 128 << 20;
-
-/** A submit above this many operations is split, so that no watchdog takes a slow adapter for a hung one. */
-const OPERATIONS_PER_SUBMIT = 8e9;
 
 /** Makes a plan ready on a device: weights uploaded, constant steps run, pipelines and bind groups built. */
 export async function prepareSession<Name extends string>(
@@ -28,46 +26,21 @@ export async function prepareSession<Name extends string>(
     const steps = allSteps(plan);
     const shaders = steps.map(({ kernel, inputs, attrs }) => shaderFor(kernel, mapValues(inputs, (value) => value.shape), attrs, gpu.profile.traits));
     const pipelines = await Promise.all(shaders.map(gpu.pipelineOf));
-    return await gpu.checked(async () => {
-      const constant = constantSteps(plan);
+    const { bufferOf, ready } = await gpu.checked(() => {
       const bufferOf = allocate(gpu, plan, owned);
-      const ready = bind(gpu, steps, shaders, pipelines, bufferOf, owned);
-      for (const [name, value] of Object.entries(plan.weights)) device.queue.writeBuffer(bufferOf(value), 0, weights[name]!.data);
-      submit(device, ready.filter(({ step }) => constant.has(step)));
-      return running(gpu, plan, ready.filter(({ step }) => !constant.has(step)), bufferOf, dispose);
+      return { bufferOf, ready: bind(gpu, steps, shaders, pipelines, bufferOf, owned) };
     });
+    const constant = constantSteps(plan);
+    await submitAll(gpu, ready.filter(({ step }) => constant.has(step)), {
+      write: () => {
+        for (const [name, value] of Object.entries(plan.weights)) device.queue.writeBuffer(bufferOf(value), 0, weights[name]!.data);
+      },
+    });
+    return running(gpu, plan, ready.filter(({ step }) => !constant.has(step)), bufferOf, dispose);
   } catch (error) {
     dispose();
     throw await gpu.reasonOf(error);
   }
-}
-
-/** Encodes and submits steps: one pass and one submit, unless slices must be copied, steps timed or work split. */
-function submit(device: GPUDevice, steps: readonly Ready[], timer?: ReturnType<typeof stepTimer>): void {
-  let encoder = device.createCommandEncoder({ label: 'run' });
-  let pass: GPUComputePassEncoder | undefined;
-  let operations = 0;
-  const endPass = () => {
-    pass?.end();
-    pass = undefined;
-  };
-  steps.forEach((ready, i) => {
-    if (timer || ready.copies.length > 0) endPass();
-    for (const [from, offset, to, size] of ready.copies) encoder.copyBufferToBuffer(from, offset, to, 0, size);
-    pass ??= encoder.beginComputePass({ label: ready.step.kernel.name, timestampWrites: timer?.writes(i) });
-    pass.setPipeline(ready.pipeline);
-    pass.setBindGroup(0, ready.bindings);
-    pass.dispatchWorkgroups(...ready.workgroups);
-    operations += ready.operations;
-    if (operations < OPERATIONS_PER_SUBMIT || i === steps.length - 1) return;
-    endPass();
-    device.queue.submit([encoder.finish()]);
-    encoder = device.createCommandEncoder({ label: 'run, continued' });
-    operations = 0;
-  });
-  endPass();
-  timer?.resolve(encoder);
-  device.queue.submit([encoder.finish()]);
 }
 
 function running<Name extends string>(
@@ -76,6 +49,10 @@ function running<Name extends string>(
   const { device } = gpu;
   const read = reader(device, bufferOf);
   const inputsOf = dependencies(plan);
+  /** Inputs that were given, and the steps that depend on them not all run. */
+  const due = new Set<string>();
+  /** By buffer of a block of rows: the row that the block begins with. */
+  const blockAt = new Map<number, number>();
   let ranBefore = false;
   let reads: Promise<unknown> = Promise.resolve();
   let queue: Promise<unknown> = Promise.resolve();
@@ -90,38 +67,51 @@ function running<Name extends string>(
     const { first, steps: all, blocks } = plan.demand!;
     const block = blocks[name]!;
     const needed = new Set(stepsTo([block], all));
+    const checkWanted = () => checkLatest(name, own);
     const asked = reads.then(() => readByRows({
       shape: plan.results[name].shape,
       block: block.shape,
       ...(slice && { slice }),
       async compute(row) {
-        checkLatest(name, own);
-        device.queue.writeBuffer(bufferOf(first), 0, Float32Array.of(row));
-        submit(device, steps.filter(({ step }) => needed.has(step)));
+        checkWanted();
+        if (blockAt.get(block.buffer) === row) return;
+        blockAt.clear();
+        const write = () => device.queue.writeBuffer(bufferOf(first), 0, Float32Array.of(row));
+        await submitAll(gpu, steps.filter(({ step }) => needed.has(step)), { write, checkWanted });
+        for (const { output } of needed) blockAt.set(output.buffer, row);
       },
-      read: (part) => read(block, part),
+      read(part) {
+        checkWanted();
+        return read(block, part);
+      },
     }));
     reads = asked.catch(() => undefined);
     return asked;
   };
 
-  const execute = async (inputs: Readonly<Record<string, Tensor>>, time: boolean): Promise<Trace<Name>> => {
+  const execute = async (inputs: Readonly<Record<string, Tensor>>, { time, signal }: RunOptions): Promise<Trace<Name>> => {
+    signal?.throwIfAborted();
     checkInputs(plan, inputs, ranBefore);
-    const ran = steps.filter(({ step }) => [...inputsOf.get(step) ?? []].some((name) => inputs[name]));
+    for (const name of Object.keys(plan.inputs)) if (inputs[name]) due.add(name);
+    const ran = steps.filter(({ step }) => [...inputsOf.get(step) ?? []].some((name) => due.has(name)));
     const own = {};
     latest = own;
-    const timer = time && gpu.canTime ? stepTimer(device, ran.length) : undefined;
+    // Whoever reads blocks of the run before ends first: the two share memory.
+    await reads;
+    blockAt.clear();
+    const timer = time && gpu.canTime && ran.length <= MOST_TIMED ? stepTimer(device, ran.length) : undefined;
     try {
-      await gpu.checked(() => {
+      const write = () => {
         for (const [name, value] of Object.entries(plan.inputs)) {
           if (inputs[name]) device.queue.writeBuffer(bufferOf(value), 0, inputs[name].data);
         }
-        submit(device, ran, timer);
-      });
+      };
+      await submitAll(gpu, ran, { write, timer, checkWanted: () => signal?.throwIfAborted() });
       ranBefore = true;
+      due.clear();
       const times = await timer?.read();
       return {
-        ...(times && { timings: plan.steps.map((step) => times[ran.findIndex((ready) => ready.step === step)] ?? 0) }),
+        ...(times && { timings: timingsOf(gpu, plan, ran, times) }),
         read: async (name: Name, slice?: Slice) => {
           checkLatest(name, own);
           const value = plan.results[name];
@@ -134,7 +124,7 @@ function running<Name extends string>(
         },
       };
     } catch (error) {
-      throw await gpu.reasonOf(error);
+      throw signal?.aborted ? error : await gpu.reasonOf(error);
     } finally {
       timer?.dispose();
     }
@@ -142,8 +132,8 @@ function running<Name extends string>(
 
   return {
     plan,
-    run(inputs, { time = false } = {}) {
-      const run = queue.then(() => execute(inputs, time));
+    run(inputs, options = {}) {
+      const run = queue.then(() => execute(inputs, options));
       queue = run.catch(() => undefined);
       return run;
     },
@@ -152,4 +142,14 @@ function running<Name extends string>(
       dispose();
     },
   };
+}
+
+/** Milliseconds of each step of the plan, those of its parts together; the device's pace learns from them. */
+function timingsOf({ pace }: Gpu, { steps }: Plan, ran: readonly Ready[], times: readonly number[]): number[] {
+  const total = new Map<Step, number>();
+  ran.forEach(({ step, program, operations }, i) => {
+    pace.learn(program, operations, times[i]!);
+    total.set(step, (total.get(step) ?? 0) + times[i]!);
+  });
+  return steps.map((step) => total.get(step) ?? 0);
 }

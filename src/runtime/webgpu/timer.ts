@@ -1,4 +1,9 @@
-/** Times steps on the GPU by timestamp queries, two per step. */
+/** A query set holds 4096. */
+export const MOST_TIMED = 2048;
+
+export type StepTimer = ReturnType<typeof stepTimer>;
+
+/** Times steps on the GPU by timestamp queries, two per step, `MOST_TIMED` steps at most. */
 export function stepTimer(device: GPUDevice, steps: number) {
   const querySet = device.createQuerySet({ label: 'step times', type: 'timestamp', count: Math.max(2, 2 * steps) });
   const size = 16 * Math.max(1, steps);

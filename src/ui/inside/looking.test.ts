@@ -21,7 +21,7 @@ test('a step knows where it stands, what it reads and who reads it, and what it 
 test('its program is the one that takes its shapes, with the values that it is told', () => {
   const { program, cost } = lookAt(vit, makerOf(vit.plan, 'blocks.1.attention')!)!;
   expect(program.shader.name).toMatch(/^softmax/);
-  expect(program.uniforms).toEqual([['rows', 'u32', 36], ['cols', 'u32', 18]]);
+  expect(program.uniforms).toEqual([['rows', 'u32', 36], ['cols', 'u32', 18], ['from_x', 'u32', 0]]);
   expect(program.workgroups[0] * program.workgroupSize[0]).toBeGreaterThanOrEqual(36);
   expect(cost).toEqual({ operations: 4 * 2 * 18 * 18, read: 4 * 2 * 18 * 18, written: 4 * 2 * 18 * 18 });
 });

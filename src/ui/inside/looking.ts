@@ -1,7 +1,8 @@
 import { stepCost, type StepCost } from '../../core/cost.ts';
 import { flowOf, resultsOf, type Read } from '../../core/flow.ts';
-import { LEAST, programsFor, workgroupsOf, type Shader, type Traits } from '../../core/kernel.ts';
+import { LEAST, programsFor, type Shader, type Traits } from '../../core/kernel.ts';
 import { viewOf, type View } from '../../core/module.ts';
+import { partsOf } from '../../core/parts.ts';
 import { allSteps, mapValues, type Plan, type Step } from '../../core/plan.ts';
 import { parseInterface } from '../../core/wgsl.ts';
 import type { Picture } from '../../state/picture.ts';
@@ -83,8 +84,9 @@ export function programOf({ kernel, inputs, attrs }: Step, traits: Traits): Prog
   const shader = first!;
   const { uniforms, workgroupSize, barriers } = parseInterface(shader.wgsl);
   const choice = others.some((other) => parseInterface(other.wgsl).barriers !== barriers);
+  const [whole] = partsOf(shader, shader.dispatch(shapes, attrs));
   const values: Readonly<Record<string, number>> = {
-    ...shader.uniforms(shapes, attrs), ...Object.fromEntries(kernel.optional.map((name) => [`has_${name}`, inputs[name] ? 1 : 0])),
+    ...whole!.from, ...shader.uniforms(shapes, attrs), ...Object.fromEntries(kernel.optional.map((name) => [`has_${name}`, inputs[name] ? 1 : 0])),
   };
   return {
     shader, of: 1 + kernel.faster.length, workgroupSize,
@@ -93,7 +95,7 @@ export function programOf({ kernel, inputs, attrs }: Step, traits: Traits): Prog
       : barriers ? 'one whose threads share what they read, because barriers are cheap on this device'
       : 'one without barriers, because they are dear on this device',
     uniforms: uniforms.map(({ name, type }) => [name, type, values[name]!] as const),
-    workgroups: workgroupsOf(shader, shader.dispatch(shapes, attrs)),
+    workgroups: whole!.workgroups,
   };
 }
 
