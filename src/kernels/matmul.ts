@@ -27,8 +27,17 @@ type Program = Shader<In, Opt, MatmulAttrs>;
 /** So many workgroups keep a GPU busy; an output of fewer large tiles is made of small ones. */
 const MANY_TILES = 128;
 
-/** Programs differ in what they take and in the rows and columns that a thread owns; the uniforms are the same. */
-const tiled = (name: string, source: string, [rows, columns]: [number, number], fits: Program['fits']): Program => ({
+/** Rows and columns of the output that a thread owns where it shares nothing. */
+const OWN = 16;
+
+/** Threads of a batch, where each owns so many rows and columns. */
+const tiles = (rows: number, columns: number) => (m: number, n: number) => [Math.ceil(n / columns), Math.ceil(m / rows)] as const;
+
+/** Own tiles are numbered along one axis, so that neighbouring threads all have one. */
+const ownTiles = (m: number, n: number) => [Math.ceil(m / OWN) * Math.ceil(n / OWN), 1] as const;
+
+/** Programs differ in what they take and in the threads of a batch; the uniforms are the same. */
+const program = (name: string, source: string, threads: (m: number, n: number) => readonly [number, number], fits?: Program['fits']): Program => ({
   name,
   wgsl: source,
   ...(fits && { fits }),
@@ -47,7 +56,7 @@ const tiled = (name: string, source: string, [rows, columns]: [number, number], 
   },
   dispatch: (shapes, attrs) => {
     const { batch, m, n } = sizes(shapes, attrs);
-    return { threads: [Math.ceil(n / columns), Math.ceil(m / rows), batch] };
+    return { threads: [...threads(m, n), batch] };
   },
 });
 
@@ -56,19 +65,19 @@ const tiled = (name: string, source: string, [rows, columns]: [number, number], 
  * residual: as the output. Output [..., m, n], unless `split` or `merge` lays it out by heads.
  */
 export const matmul = defineKernel<In, Opt, MatmulAttrs>({
-  ...tiled('matmul', wgsl, [1, 1], undefined),
+  ...program('matmul', wgsl, tiles(1, 1)),
   inputs: ['a', 'b'],
   optional: ['bias', 'residual'],
   faster: [
-    tiled('matmul-rows', rowsWgsl, [8, 16], (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
-    tiled('matmul-columns', columnsWgsl, [8, 16], (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
-    tiled('matmul-shared', sharedWgsl, [8, 4], (shapes, attrs) => {
+    program('matmul-rows', rowsWgsl, ownTiles, (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
+    program('matmul-columns', columnsWgsl, ownTiles, (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
+    program('matmul-shared', sharedWgsl, tiles(8, 4), (shapes, attrs) => {
       const { batch, m, k, n } = sizes(shapes, attrs);
       const aligned = k % 4 === 0 && (attrs.transposeB || n % 4 === 0);
       // A tile of 64 × 64 is not half empty, and there are enough of them.
       return aligned && Math.min(m, n) > 32 && batch * Math.ceil(m / 64) * Math.ceil(n / 64) >= MANY_TILES;
     }),
-    tiled('matmul-shared-small', smallWgsl, [4, 4], undefined),
+    program('matmul-shared-small', smallWgsl, tiles(4, 4)),
   ],
   output: (shapes, attrs) => {
     const { batch, m, n } = sizes(shapes, attrs);
