@@ -1,52 +1,64 @@
-import type { Contestant } from './contestant.ts';
-
+/** Milliseconds: the median, and what one run in ten is below and above. */
 export interface Times {
   readonly runs: number;
-  /** Milliseconds: the median, and what one run in ten is below and above. */
   readonly median: number;
   readonly p10: number;
   readonly p90: number;
-  /** Median milliseconds that all cores together worked: on a software adapter it hardly depends on what else runs. */
-  readonly cores: number;
 }
 
-export interface Row {
-  readonly contestant: Contestant;
-  readonly maps: boolean;
-  readonly times: Times;
+const WARM_UPS = 2; // after the cold run
+const LONG = 5000; // milliseconds; what takes longer has one warm-up, since the cold run was one
+/** What takes seconds runs less often: so many milliseconds in all, but never fewer runs than this. */
+const MOST = 30_000;
+const FEWEST = 3;
+
+interface Lane {
+  readonly run: () => Promise<unknown>;
+  readonly times: number[];
+  readonly count: number;
+  failure?: string;
 }
 
-const ROUNDS = 5;
-const QUICK_RUNS = 4; // in each round, of what takes less than QUICK
-const QUICK = 1000; // milliseconds
-
-/** Times all in turn, A B A B, so that what else the machine does falls on all alike. One warm-up each comes first. */
-export async function measure(contestants: readonly Contestant[], report: (line: string) => void): Promise<readonly Row[]> {
-  const rows = contestants.flatMap((contestant) => [true, false].map((maps) => ({ contestant, maps, wall: [] as number[], cores: [] as number[], each: 1 })));
-  for (const row of rows) row.each = (await once(row)).wall < QUICK ? QUICK_RUNS : 1;
-  for (let round = 1; round <= ROUNDS; round++) {
-    for (const row of rows) {
-      for (let i = 0; i < row.each; i++) {
-        const { wall, cores } = await once(row);
-        row.wall.push(wall);
-        row.cores.push(cores);
+/**
+ * Times all in turn, A B A B, so that what else the machine does falls on all alike. Those that run less often do so spread over all
+ * rounds; one that fails, with what it said, takes part no more. `rounds`: runs of those that are quick.
+ */
+export async function measure(runs: readonly (() => Promise<unknown>)[], rounds: number): Promise<readonly (Times | string)[]> {
+  const lanes: Lane[] = [];
+  for (const run of runs) lanes.push(await warmedUp(run, rounds));
+  for (let round = 0; round < rounds; round++) {
+    for (const lane of lanes) {
+      const takesPart = Math.floor(((round + 1) * lane.count) / rounds) > Math.floor((round * lane.count) / rounds);
+      if (!takesPart || lane.failure !== undefined) continue;
+      try {
+        lane.times.push(await timed(lane.run));
+      } catch (error) {
+        lane.failure = wordsOf(error);
       }
     }
-    report(`round ${round} of ${ROUNDS}`);
   }
-  return rows.map(({ contestant, maps, wall, cores }) => ({
-    contestant, maps,
-    times: { runs: wall.length, median: quantile(wall, 0.5), p10: quantile(wall, 0.1), p90: quantile(wall, 0.9), cores: quantile(cores, 0.5) },
-  }));
+  return lanes.map(({ times, failure }) =>
+    failure ?? { runs: times.length, median: quantile(times, 0.5), p10: quantile(times, 0.1), p90: quantile(times, 0.9) });
 }
 
-async function once({ contestant, maps }: { contestant: Contestant; maps: boolean }): Promise<{ wall: number; cores: number }> {
-  const cpu = process.cpuUsage();
+async function warmedUp(run: () => Promise<unknown>, rounds: number): Promise<Lane> {
+  try {
+    let last = await timed(run);
+    for (let i = 1; i < WARM_UPS && last < LONG; i++) last = await timed(run);
+    return { run, times: [], count: Math.min(rounds, Math.max(FEWEST, Math.floor(MOST / last))) };
+  } catch (error) {
+    return { run, times: [], count: 0, failure: wordsOf(error) };
+  }
+}
+
+/** What an error says, in its first line. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+
+/** Milliseconds that something takes to its end. */
+export async function timed(run: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
-  await contestant.run(maps);
-  const wall = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpu);
-  return { wall, cores: (user + system) / 1000 };
+  await run();
+  return performance.now() - start;
 }
 
 /** Between the two nearest of the sorted values. */

@@ -1,63 +1,116 @@
-import type { Row } from './measure.ts';
-import type { KernelTime } from './ours.ts';
+import type { Compared, Entry } from './compare.ts';
+import type { Times } from './measure.ts';
+import { OURS } from './peers/ours.ts';
+import { targets } from './targets.ts';
+import { WORKLOADS, type Workload } from './workloads.ts';
 
 export interface Report {
+  readonly where: string;
   readonly adapter: string;
+  /** Which of our programs run there and why, in words. */
+  readonly programs: string;
   readonly machine: string;
   readonly command: string;
   readonly date: string;
-  readonly rows: readonly Row[];
-  /** By contestant: from the model's bytes in memory to the first results in hand, in milliseconds. */
-  readonly cold: ReadonlyMap<string, number>;
-  readonly agreement: ReadonlyMap<string, { readonly probabilities: number; readonly attention: number }>;
-  readonly kernels: readonly KernelTime[] | undefined;
+  readonly compared: readonly Compared[];
+  /** Workloads that did not come to an end, with what was said. */
+  readonly failed: readonly string[];
 }
 
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+type Cell = string | number;
+
+export const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-const round = (value: number): string => (value < 10 ? value.toFixed(1) : value.toFixed(0));
+const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0));
+const ratio = (theirs: number | undefined, ours: number | undefined): string =>
+  (theirs === undefined || ours === undefined ? '' : `${(theirs / ours).toFixed(2)} ×`);
+const bytes = (count: number): string => (count < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`);
+const spread = (times: Times | undefined): string => (times ? `${ms(times.p10)}–${ms(times.p90)}` : '');
+const workloadOf = ({ id }: Compared): Workload => WORKLOADS.find((workload) => workload.id === id)!;
 
-/** The comparison as Markdown, ratios first. The first contestant is this project. */
-export function markdown({ adapter, machine, command, date, rows, cold, agreement, kernels }: Report): string {
-  const own = rows[0]!.contestant;
-  const ours = (maps: boolean) => rows.find((row) => row.contestant === own && row.maps === maps)!.times;
-  const speed = rows.map(({ contestant, maps, times }) => [
-    contestant.name, maps ? 'yes' : 'no', `${(times.median / ours(maps).median).toFixed(2)} ×`, `${(times.cores / ours(maps).cores).toFixed(2)} ×`,
-    round(times.median), `${round(times.p10)}–${round(times.p90)}`, round(times.cores), times.runs,
-  ]);
-  const first = [...cold].map(([name, time]) => {
-    const differences = agreement.get(name);
-    return [name, `${(time / cold.get(own.name)!).toFixed(2)} ×`, round(time), differences?.probabilities.toExponential(1) ?? '', differences?.attention.toExponential(1) ?? ''];
-  });
-  const total = kernels?.reduce((sum, kernel) => sum + kernel.milliseconds, 0) ?? 0;
-  const steps = kernels?.map(({ shader, steps: count, milliseconds, gigaOperations }) => [
-    shader, count, `${((100 * milliseconds) / total).toFixed(1)} %`, round(milliseconds), (gigaOperations / (milliseconds / 1000)).toFixed(2),
-  ]);
-  return `# One image through a Vision Transformer, every attention map kept
+/** The comparison as Markdown: what was aimed at, ratios at a glance, then every number. */
+export function markdown(report: Report): string {
+  const { where, adapter, programs, machine, command, date, compared, failed } = report;
+  return `# Fast, and shown to be
 
-Both sides run the same weights on the same pixels, in one process, on the same adapter; probabilities and every map were
-compared before any time counted. Runs alternate, so what else the machine does falls on all alike: trust the ratios.
+Every runtime has the same network, weights and inputs, in one ${where.startsWith('Node') ? 'process' : 'page'} on one adapter. Results are compared with ours before
+any time counts. Runs alternate, A B A B, so that what else the machine does falls on all alike: **trust the ratios**, not the milliseconds.
 
 - adapter: ${adapter}
+- where: ${where}
 - machine: ${machine}
 - command: \`${command}\`
 - date: ${date}
 
-## Warm runs
+## Aims
 
-A ratio is a runtime's median over ours. Cores: milliseconds that all cores together worked.
+${table(['what', 'aim', 'measured', 'met'], targets(compared).map(({ what, aim, measured, met }) => [what, aim, measured, met === undefined ? '' : met ? 'yes' : '**no**']))}
 
-${table(['runtime', 'maps read back', 'ratio of time', 'ratio of cores', 'median ms', 'p10–p90 ms', 'cores ms', 'runs'], speed)}
+## At a glance
 
-## From the model in memory to the first results
+How many times as long as ours a runtime takes: the median of its warm runs over ours, waiting for the device but reading nothing back.
 
-Once each, compiling included; with the largest difference from our results.
+${glance(compared)}
+${failed.length > 0 ? `\nNot measured: ${failed.join('; ')}.\n` : ''}
+## Every number
 
-${table(['runtime', 'ratio', 'ms', 'Δ probabilities', 'Δ attention'], first)}
-${steps ? `
-## Our shaders in one run
+Each run begins with the inputs in host memory, the weights on the device. With readback, it ends when the results are in host memory; without, when the
+device says that its queue is done. Difference: the largest from our results, as a share of their largest value, or of 1. Cold, once each: from the model in
+memory to the first results in host memory, opening the device and compiling included.
 
-${table(['shader', 'steps', 'share', 'ms', 'GFLOP/s'], steps)}
-` : ''}`;
+${compared.map(details).join('\n\n')}
+
+## What our runs cost
+
+Counted by watching the device. Needed: what inputs, weights and results take. Growth: bytes alive after so many more runs.
+
+${costs(compared)}
+
+## Our programs
+
+The choice for this adapter: ${programs}. Shares of a run by timestamps on the device.
+
+${programTable(compared)}
+`;
 }
+
+function glance(compared: readonly Compared[]): string {
+  const names = [...new Set(compared.flatMap(({ entries }) => entries.map(({ name }) => name)))].filter((name) => name !== OURS);
+  return table(['workload', ...names], compared.map((each) => {
+    const [ours, ...others] = each.entries;
+    return [workloadOf(each).title, ...names.map((name) => {
+      const entry = others.find((other) => other.name === name);
+      return entry?.failure === undefined ? ratio(entry?.without?.median, ours!.without?.median) : 'failed';
+    })];
+  }));
+}
+
+function details(each: Compared): string {
+  const { title, note } = workloadOf(each);
+  const [ours] = each.entries as [Entry, ...Entry[]];
+  const rows = each.entries.map(({ name, failure, difference, cold, readback, without }) => (failure !== undefined
+    ? [name, `failed: ${failure.replaceAll('|', '\\|')}`, '', '', '', '', '', '', '', '', '']
+    : [
+      name, ratio(readback?.median, ours.readback?.median), ms(readback!.median), spread(readback),
+      ratio(without?.median, ours.without?.median), ms(without!.median), spread(without), Math.min(readback!.runs, without!.runs),
+      ratio(cold, ours.cold), ms(cold!), name === OURS ? '' : difference!.toExponential(1),
+    ]));
+  const head = ['runtime', 'ratio, readback', 'ms', 'p10–p90', 'ratio, none', 'ms', 'p10–p90', 'runs', 'ratio, cold', 'ms', 'difference'];
+  return `### ${title}\n\n${note[0]!.toUpperCase()}${note.slice(1)}.\n\n${table(head, rows)}`;
+}
+
+const costs = (compared: readonly Compared[]): string =>
+  table(['workload', 'needed', 'peak of a run', 'of needed', 'all read back at once', 'growth', 'in runs', 'dispatches', 'submits', 'readbacks'], compared.map((each) => {
+    const { bytes: { needed, run, readback }, growth, dispatches, submits, readbacks } = each.costs;
+    return [workloadOf(each).title, bytes(needed), bytes(run), ratio(run, needed), bytes(readback), growth.bytes, growth.runs, dispatches, submits, readbacks];
+  }));
+
+const programTable = (compared: readonly Compared[]): string =>
+  table(['workload', 'program', 'steps', 'share', 'ms', 'GFLOP/s'], compared.flatMap((each) => {
+    const total = each.costs.programs.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0);
+    return each.costs.programs.map(({ program, steps, milliseconds, gigaOperations }, i) => [
+      i === 0 ? workloadOf(each).title : '', program, steps,
+      ...(milliseconds ? [`${((100 * milliseconds) / total).toFixed(1)} %`, ms(milliseconds), (gigaOperations / (milliseconds / 1000)).toFixed(2)] : ['', '', '']),
+    ]);
+  }));

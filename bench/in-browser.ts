@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright';
+import { build, preview } from 'vite';
+import { GPU_FLAGS } from '../e2e/browser.ts';
+import { findChromium } from '../src/cli/chromium.ts';
+import { readBytes } from '../src/cli/command.ts';
+import { readPixels } from '../src/cli/image.ts';
+import type { Runner } from './runner.ts';
+
+/** Isolated from other origins, a page's clock has steps of 5 µs instead of 100. No runtime is given more threads for it. */
+const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/** The benchmark's page, built and served, in one browser; a page of its own for each workload. */
+export async function inBrowser(): Promise<Runner> {
+  const found = findChromium();
+  if (!found) throw new Error('there is no Chromium: install one, set CHROMIUM_PATH to one, or measure in Node with --node');
+  const folder = mkdtempSync(join(tmpdir(), 'attention-playground-bench-'));
+  const quiet = { configFile: false, logLevel: 'error', root: 'bench/page', publicDir: false } as const;
+  await build({ ...quiet, build: { outDir: folder, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 1e6 } });
+  const server = await preview({ ...quiet, build: { outDir: folder }, preview: { host: '127.0.0.1', port: Number(process.env['PORT'] ?? 4401), headers: ISOLATED } });
+  const browser = await chromium.launch({ executablePath: found.path, args: [...GPU_FLAGS] });
+  return {
+    where: `Chromium ${browser.version()}, headless`,
+    async compare(id, { checkpoint, ...how }, say) {
+      const page = await browser.newPage();
+      try {
+        await serveGiven(page);
+        await page.exposeFunction('say', say);
+        page.on('console', (message) => { if (message.type() === 'error') say(`  ${message.text()}`); });
+        await page.goto(server.resolvedUrls!.local[0]!);
+        await page.waitForFunction(() => window.compare);
+        return await page.evaluate(([id, how, checkpoint]) => window.compare!(id, how, checkpoint), [id, how, checkpoint] as const);
+      } finally {
+        await page.close();
+      }
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Answers the page's questions for files: their bytes, or an image as width, height and RGBA. */
+async function serveGiven(page: Page): Promise<void> {
+  await page.route('**/given/**', async (route) => {
+    const [what, ...path] = decodeURIComponent(new URL(route.request().url()).pathname).split('/').slice(2) as [string, ...string[]];
+    try {
+      const body = what === 'pixels' ? await imageBytes(path.join('/')) : readBytes(path.join('/'));
+      await route.fulfill({ body: Buffer.from(body), contentType: 'application/octet-stream' });
+    } catch (error) {
+      await route.fulfill({ status: 404, body: error instanceof Error ? error.message : String(error) });
+    }
+  });
+}
+
+async function imageBytes(path: string): Promise<Uint8Array> {
+  const { width, height, data } = await readPixels(path);
+  return Buffer.concat([new Uint8Array(Uint32Array.of(width, height).buffer), new Uint8Array(data.buffer)]);
+}

@@ -1,0 +1,30 @@
+import { readBytes } from '../src/cli/command.ts';
+import { dawn } from '../src/cli/dawn.ts';
+import { readPixels } from '../src/cli/image.ts';
+import { compare, type How } from './compare.ts';
+import type { Answer } from './in-node.ts';
+import { wordsOf } from './measure.ts';
+
+const answer = (what: Answer) => process.send!(what);
+
+/** One workload in a process of its own, as the runner asks. */
+process.on('message', async ({ id, how }: { id: string; how: How & { checkpoint?: string } }) => {
+  try {
+    Object.defineProperty(globalThis, 'navigator', { value: { gpu: await dawn(), userAgent: 'Node' }, configurable: true });
+    copySharedWrites();
+    const sources = { bytes: async (path: string) => readBytes(path), pixels: readPixels, checkpoint: how.checkpoint };
+    answer({ compared: await compare(id, sources, how, (said) => answer({ said })) });
+  } catch (error) {
+    answer({ failed: wordsOf(error) });
+  }
+});
+
+/** ONNX Runtime's WebAssembly memory is shared between threads, and Dawn for Node takes no shared memory: such writes are copied first. */
+function copySharedWrites(): void {
+  const write = GPUQueue.prototype.writeBuffer;
+  GPUQueue.prototype.writeBuffer = function (this: GPUQueue, buffer, offset, data, from = 0, size) {
+    const shared = ArrayBuffer.isView(data) && data.buffer instanceof SharedArrayBuffer;
+    if (!shared || !(data instanceof Uint8Array)) return write.call(this, buffer, offset, data as GPUAllowSharedBufferSource, from, size);
+    return write.call(this, buffer, offset, new Uint8Array(data.subarray(from, size === undefined ? undefined : from + size)));
+  };
+}
