@@ -19,8 +19,8 @@ const SPEED: readonly { readonly id: string; readonly what: string; readonly pee
   { id: 'product-512', what: 'product 512³', peers: [JAX], least: 0.95 },
   { id: 'softmax', what: 'softmax', peers: [ORT, TFJS], least: 5 },
   { id: 'vit', what: 'ViT-Tiny with maps', peers: [ORT], least: 5 },
-  { id: 'convolution', what: 'convolution', peers: [ORT, TFJS, JAX], least: 2 },
-  { id: 'deformable', what: 'deformable attention', peers: [ORT, TFJS, JAX], least: 5 },
+  { id: 'convolution', what: 'convolution', peers: [ORT, TFJS], least: 2 },
+  { id: 'deformable', what: 'deformable attention', peers: [ORT, TFJS], least: 5 },
 ];
 const MEMORY = 1.5;
 const GROWTH_RUNS = 200;

@@ -24,12 +24,11 @@ async function open(
   { network, inputs, results }: Task, ort: typeof Ort, options: Ort.InferenceSession.SessionOptions, done: () => Promise<unknown>,
 ): Promise<Loaded> {
   ort.env.wasm.numThreads = 1;
-  ort.env.logLevel = 'error';
   const graph: Graph = { nodes: [], constants: new Map(), integers: new Map() };
   const given = mapValues(inputs, ({ shape }, name): Node => ({ name, shape }));
   const made: Readonly<Record<string, Node>> = network(onnxOps(graph), given);
   const model = encode(graph, mapValues(given, shapeInGraph), Object.fromEntries(Object.values(made).map((node) => [node.name, shapeInGraph(node)])));
-  const session = await ort.InferenceSession.create(model, options);
+  const session = await ort.InferenceSession.create(model, { ...options, logSeverityLevel: 3 });
   return {
     async run(readback) {
       const feeds = mapValues(inputs, ({ shape, data }) => new ort.Tensor('float32', data, shape));
