@@ -81,11 +81,21 @@ export const cases: readonly Case[] = [
   conv([2, 9, 9], 1, 7, { padding: 3, activation: 'sigmoid' }),
   conv([6, 5, 7], 6, 3, { padding: 1, groups: 6 }),
   conv([6, 5, 7], 4, 3, { padding: 1, groups: 2 }),
+  conv([5, 6, 11], 10, 3, { stride: 2, padding: 1, groups: 5, activation: 'gelu' }),
+  conv([3, 4, 4], 3, 5, { padding: 2, groups: 3 }),
+  conv([2, 3, 5], 17, 3, { padding: 1 }),
+  conv([3, 8, 4], 32, 1, { activation: 'relu' }),
+  conv([4, 9, 7], 33, 3, { stride: 2, padding: 1, activation: 'gelu' }),
+  conv([6, 5, 7], 54, 3, { padding: 1, groups: 3 }),
+  conv([3, 16, 24], 35, 8, { stride: 8, activation: 'tanh' }),
   row(conv2d, { x: [3, 8, 12], weight: [5, 3, 4, 2] }, { padding: 1 }),
   row(conv2d, { x: [3, 8, 12], weight: [8, 3, 3, 3], bias: [8] }, { padding: 1 }),
   row(conv2d, { x: [4, 8, 12], weight: [8, 4, 1, 1], affine: [2, 8] }, {}),
   row(conv2d, { x: [4, 8, 12], weight: [8, 4, 1, 1], residual: [8, 8, 12] }, { activation: 'relu' }),
   row(conv2d, { x: [4, 8, 12], weight: [8, 4, 3, 3] }, { padding: 1 }, { scale: 1000, tolerance: upTo(36e6) }),
+
+  row(conv2d, { x: [4, 8, 12], weight: [40, 4, 3, 3] }, { padding: 1 }, { scale: 1000, tolerance: upTo(36e6) }),
+  row(conv2d, { x: [4, 8, 12], weight: [4, 1, 3, 3] }, { padding: 1, groups: 4 }, { scale: 1000, tolerance: upTo(9e6) }),
 
   ...(['mean', 'max'] as const).flatMap((mode) => [
     ...aroundWorkgroup.map((positions) => row(poolSpace, { x: [3, positions] }, { mode })),

@@ -1,3 +1,5 @@
+import depthwiseWgsl from '../../shaders/conv2d-depthwise.wgsl?raw';
+import sharedWgsl from '../../shaders/conv2d-shared.wgsl?raw';
 import tiledWgsl from '../../shaders/conv2d-tiled.wgsl?raw';
 import wgsl from '../../shaders/conv2d.wgsl?raw';
 import { defineKernel, type Inputs } from '../core/kernel.ts';
@@ -70,6 +72,26 @@ export const conv2d = defineKernel({
     dispatch: (shapes, attrs) => {
       const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
       return { threads: [Math.ceil((height * width) / 4), Math.ceil(outputs / 8)] };
+    },
+  }, {
+    name: 'conv2d-depthwise',
+    wgsl: depthwiseWgsl,
+    fits: ({ weight }, { groups = 1 }) => groups > 1 && weight[1] === 1,
+    uniforms,
+    dispatch: (shapes, attrs) => {
+      const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
+      return { threads: [Math.ceil((height * width) / 4), outputs] };
+    },
+  }, {
+    name: 'conv2d-shared',
+    wgsl: sharedWgsl,
+    // A tile of 32 channels is not half empty.
+    fits: ({ weight }, { groups = 1 }) => weight[0]! / groups > 16,
+    uniforms,
+    dispatch: (shapes, attrs) => {
+      const { groups = 1 } = attrs;
+      const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
+      return { threads: [Math.ceil((height * width) / 4), Math.ceil(outputs / groups / 4), groups] };
     },
   }],
   reference: (tensors, attrs: Conv2dAttrs) => {
