@@ -8,6 +8,7 @@ struct Uniforms {
   kernel_height: u32, kernel_width: u32,
   stride: u32, padding: u32, outputs_per_group: u32, activation: u32,
   has_bias: u32, has_affine: u32, has_residual: u32,
+  from_x: u32, from_y: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -22,8 +23,8 @@ struct Uniforms {
 @compute @workgroup_size(16, 4)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let plane = u.out_height * u.out_width;
-  let pixel = id.x * 4u;
-  let channel = id.y;
+  let pixel = (u.from_x + id.x) * 4u;
+  let channel = u.from_y + id.y;
   if (pixel >= plane || channel >= u.outputs) { return; }
 
   // Past the edge the last pixel is computed again and not stored. Positions above or left of the image wrap round to large numbers,

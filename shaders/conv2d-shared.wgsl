@@ -8,6 +8,7 @@ struct Uniforms {
   kernel_height: u32, kernel_width: u32,
   stride: u32, padding: u32, outputs_per_group: u32, activation: u32,
   has_bias: u32, has_affine: u32, has_residual: u32,
+  from_x: u32, from_y: u32, from_z: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -42,9 +43,10 @@ fn main(
 ) {
   let plane = u.out_height * u.out_width;
   let length = u.inner * u.kernel_height * u.kernel_width;
-  let channel = group.z * u.outputs_per_group + group.y * TILE;
-  let end = (group.z + 1u) * u.outputs_per_group;
-  let pixel = group.x * TILE;
+  let part = u.from_z + group.z;
+  let channel = part * u.outputs_per_group + (u.from_y + group.y * DOWN) * (TILE / DOWN);
+  let end = (part + 1u) * u.outputs_per_group;
+  let pixel = (u.from_x + group.x * ACROSS) * (TILE / ACROSS);
 
   // A block's four channels, or four pixels, and its four values. Past the edge the last is read again, and its sums are not stored.
   let line = thread % BLOCKS / 4u * 4u;
@@ -59,7 +61,7 @@ fn main(
   var s0 = vec4f(); var s1 = vec4f();
   var s2 = vec4f(); var s3 = vec4f();
   var carried = mat4x4f();
-  if (brings_weights) { carried = weight_block(channels, 4u * four, length); } else { carried = patch_block(group.z, top, left, 4u * four, length); }
+  if (brings_weights) { carried = weight_block(channels, 4u * four, length); } else { carried = patch_block(part, top, left, 4u * four, length); }
   for (var k = 0u; k < length; k += STEP) {
     if (brings_weights) {
       let at = line * WEIGHT_ROW + four;
@@ -71,7 +73,7 @@ fn main(
     workgroupBarrier();
     // The next step's numbers are under way while this one's are multiplied.
     let next = k + STEP + 4u * four;
-    if (brings_weights) { carried = weight_block(channels, next, length); } else { carried = patch_block(group.z, top, left, next, length); }
+    if (brings_weights) { carried = weight_block(channels, next, length); } else { carried = patch_block(part, top, left, next, length); }
     for (var l = 0u; l < STEP / 4u; l++) {
       let b0 = patches[4u * l * PATCH_ROW + id.x];
       let b1 = patches[(4u * l + 1u) * PATCH_ROW + id.x];
@@ -111,21 +113,21 @@ fn weight_line(channel: u32, k: u32, length: u32) -> vec4f {
 }
 
 // Four values, of four pixels each; zeros past the last value and outside the image.
-fn patch_block(group: u32, top: vec4u, left: vec4u, k: u32, length: u32) -> mat4x4f {
+fn patch_block(part: u32, top: vec4u, left: vec4u, k: u32, length: u32) -> mat4x4f {
   return mat4x4f(
-    patch_line(group, top, left, k, length), patch_line(group, top, left, k + 1u, length),
-    patch_line(group, top, left, k + 2u, length), patch_line(group, top, left, k + 3u, length),
+    patch_line(part, top, left, k, length), patch_line(part, top, left, k + 1u, length),
+    patch_line(part, top, left, k + 2u, length), patch_line(part, top, left, k + 3u, length),
   );
 }
 
-fn patch_line(group: u32, top: vec4u, left: vec4u, k: u32, length: u32) -> vec4f {
+fn patch_line(part: u32, top: vec4u, left: vec4u, k: u32, length: u32) -> vec4f {
   if (k >= length) { return vec4f(); }
   let taps = u.kernel_height * u.kernel_width;
   let tap = k % taps;
   let y = top + tap / u.kernel_width;
   let across = left + tap % u.kernel_width;
   let inside = (y < vec4u(u.height)) & (across < vec4u(u.width));
-  let plane = (group * u.inner + k / taps) * u.height * u.width;
+  let plane = (part * u.inner + k / taps) * u.height * u.width;
   let at = plane + min(y, vec4u(u.height - 1u)) * u.width + min(across, vec4u(u.width - 1u));
   return select(vec4f(), vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), inside);
 }

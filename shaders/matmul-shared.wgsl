@@ -7,6 +7,7 @@ struct Uniforms {
   a_batch: u32, b_batch: u32, b_k: u32, b_n: u32,
   out_batch: u32, out_row: u32, out_chunk: u32, chunk: u32,
   scale: f32, activation: u32, has_bias: u32, has_residual: u32,
+  from_x: u32, from_y: u32, from_z: u32,
 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -38,8 +39,9 @@ fn main(
   @builtin(local_invocation_id) id: vec3u,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let row = group.y * TILE;
-  let column = group.x * TILE;
+  let column = (u.from_x + group.x * ACROSS) * (TILE / ACROSS);
+  let row = (u.from_y + group.y * DOWN) * (TILE / DOWN);
+  let batch = u.from_z + group.z;
   // A block's four rows of a, or four columns of b, and its four of k.
   let line = thread % BLOCKS / 4u * 4u;
   let four = thread % 4u;
@@ -47,7 +49,7 @@ fn main(
 
   var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
   var s4 = vec4f(); var s5 = vec4f(); var s6 = vec4f(); var s7 = vec4f();
-  var carried = block(brings_a, group.z, row + line, column + line, 4u * four);
+  var carried = block(brings_a, batch, row + line, column + line, 4u * four);
   for (var k = 0u; k < u.k; k += STEP) {
     if (brings_a) {
       let at = line * A_ROW + four;
@@ -58,7 +60,7 @@ fn main(
     }
     workgroupBarrier();
     // The next step's numbers are under way while this one's are multiplied.
-    carried = block(brings_a, group.z, row + line, column + line, k + STEP + 4u * four);
+    carried = block(brings_a, batch, row + line, column + line, k + STEP + 4u * four);
     for (var l = 0u; l < STEP / 4u; l++) {
       let b0 = b_tile[4u * l * B_ROW + id.x];
       let b1 = b_tile[(4u * l + 1u) * B_ROW + id.x];
@@ -85,7 +87,7 @@ fn main(
   }
 
   var sums = array<vec4f, 8>(s0, s1, s2, s3, s4, s5, s6, s7);
-  for (var i = 0u; i < 8u && row + i * DOWN + id.y < u.m; i++) { finish(group.z, row + i * DOWN + id.y, column + 4u * id.x, sums[i]); }
+  for (var i = 0u; i < 8u && row + i * DOWN + id.y < u.m; i++) { finish(batch, row + i * DOWN + id.y, column + 4u * id.x, sums[i]); }
 }
 
 // Of a four rows, four of k in each; of b four of k, four columns in each. Past the last row or column it is read again, and its sums

@@ -1,4 +1,5 @@
 import rowsWgsl from '../../shaders/layer-norm-rows.wgsl?raw';
+import subgroupsWgsl from '../../shaders/layer-norm-subgroups.wgsl?raw';
 import wgsl from '../../shaders/layer-norm.wgsl?raw';
 import { defineKernel, rowsOf } from '../core/kernel.ts';
 import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
@@ -31,6 +32,11 @@ export const layerNorm = defineKernel({
     fits: ({ x }) => manyRows(x),
     uniforms,
     dispatch: ({ x }) => ({ threads: [rowsOf(x)] }),
+  }, {
+    name: 'layer-norm-subgroups',
+    wgsl: subgroupsWgsl,
+    uniforms,
+    dispatch: ({ x }) => ({ workgroups: [rowsOf(x)] }),
   }],
   reference: ({ x, weight, bias }, { eps }: LayerNormAttrs) => {
     const cols = x.shape.at(-1)!;
