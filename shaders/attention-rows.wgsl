@@ -13,9 +13,9 @@ const ROWS = 8u;
 const KEYS = 16u;
 const LOWEST = -3.4e38;
 
-// One thread owns 8 queries of one head, from_x and from_y the first, and meets 16 keys at a time, whose scores stay in registers:
-// no barrier. What was read so far lies in the output, relative to each row's best score so far. The scores have names, because a
-// software adapter keeps an array in memory.
+// One thread owns 8 queries of one head, from_x and from_y the first, and meets 16 keys at a time, with no barrier. What was read so far
+// lies in the output, relative to each row's best score so far. In the products scores and weights have names, because a software adapter
+// keeps an array in memory; the softmax between is a small part of the work, and as a loop half as much to compile.
 @compute @workgroup_size(4)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = (u.from_x + id.x) * ROWS;

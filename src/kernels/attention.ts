@@ -1,4 +1,5 @@
 import rowsWgsl from '../../shaders/attention-rows.wgsl?raw';
+import sharedWgsl from '../../shaders/attention-shared.wgsl?raw';
 import wgsl from '../../shaders/attention.wgsl?raw';
 import { defineKernel, type Inputs, type Shader } from '../core/kernel.ts';
 import type { Shape } from '../core/tensor.ts';
@@ -14,8 +15,8 @@ export interface AttentionAttrs {
 type Shapes = Inputs<'q' | 'k' | 'v', never, Shape>;
 type Program = Shader<'q' | 'k' | 'v', never, AttentionAttrs>;
 
-/** Programs differ in how many queries a thread owns. */
-const program = (name: string, source: string, queries: number, fits?: Program['fits']): Program => ({
+/** Programs differ in what they take and in how many queries a thread, or a workgroup, owns. */
+const program = (name: string, source: string, owned: { readonly queries: number; readonly by: 'threads' | 'workgroups' }, fits?: Program['fits']): Program => ({
   name,
   wgsl: source,
   ...(fits && { fits }),
@@ -25,9 +26,13 @@ const program = (name: string, source: string, queries: number, fits?: Program['
   },
   dispatch: (shapes) => {
     const { heads, n } = sizes(shapes);
-    return { threads: [Math.ceil(n / queries), heads] };
+    const counts = [Math.ceil(n / owned.queries), heads];
+    return owned.by === 'threads' ? { threads: counts } : { workgroups: counts };
   },
 });
+
+/** Whether queries and values are made of vectors of four. */
+const inFours = (shapes: Shapes): boolean => sizes(shapes).d % 4 === 0 && sizes(shapes).e % 4 === 0;
 
 /**
  * softmax(scale · q kᵀ) v of every head, where nobody asks for the scores or the weights: neither is ever in memory. q: [heads, n, d];
@@ -35,9 +40,12 @@ const program = (name: string, source: string, queries: number, fits?: Program['
  * Dao et al. 2022, arXiv 2205.14135, with the running softmax of Milakov & Gimelshein 2018, arXiv 1805.02867.
  */
 export const attention = defineKernel<'q' | 'k' | 'v', never, AttentionAttrs>({
-  ...program('attention', wgsl, 1),
+  ...program('attention', wgsl, { queries: 1, by: 'threads' }),
   inputs: ['q', 'k', 'v'],
-  faster: [program('attention-rows', rowsWgsl, 8, (shapes) => sizes(shapes).d % 4 === 0 && sizes(shapes).e % 4 === 0)],
+  faster: [
+    program('attention-shared', sharedWgsl, { queries: 32, by: 'workgroups' }, (shapes) => inFours(shapes) && Math.max(sizes(shapes).d, sizes(shapes).e) <= 64),
+    program('attention-rows', rowsWgsl, { queries: 8, by: 'threads' }, inFours),
+  ],
   output: (shapes, { merge = false }) => {
     const { heads, n, e } = sizes(shapes);
     return merge ? [n, heads * e] : [...shapes.q.slice(0, -1), e];
