@@ -49,19 +49,27 @@ export interface Op {
 type Shapes = Readonly<Record<string, Shape>>;
 type Values = Readonly<Record<string, Value>>;
 
-/** Builds a plan by running `build` on values that stand for its inputs and weights. */
+/**
+ * Builds a plan by running `build` on values that stand for its inputs and weights. Kernels are functions of what they read: a step that
+ * stands already is not computed again, such as the projections of a network that a module shows.
+ */
 export function buildPlan<Name extends string>(
   shapes: { readonly inputs: Shapes; readonly weights: Shapes },
   build: (values: { readonly inputs: Values; readonly weights: Values; readonly op: Op }) => Readonly<Record<Name, Value>>,
 ): Plan<Name> {
   const steps: Step[] = [];
+  const known = new Map<string, Value>();
   let buffers = 0;
   const create = (shape: Shape): Value => ({ buffer: buffers++, offset: 0, shape });
   const opIn = (scope: string): Op => Object.assign(
     ((kernel: Kernel, inputs: Values, attrs: Attrs = {}) => {
       const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+      const text = JSON.stringify([kernel.name, given, attrs]);
+      const before = known.get(text);
+      if (before) return before;
       const output = create(kernel.output(mapValues(given, (value) => value.shape), attrs));
       steps.push({ kernel, inputs: given, attrs, output, scope });
+      known.set(text, output);
       return output;
     }) as Op,
     { in: (inner: string) => opIn(scope ? `${scope}.${inner}` : inner) },

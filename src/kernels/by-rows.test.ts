@@ -106,9 +106,9 @@ test.each<[string, Plan]>([
 });
 
 test('what cannot be computed by rows does not keep the rest from it', () => {
-  const mixed = buildPlan({ inputs: { x: [200, 200] }, weights: {} }, ({ inputs, op }) => {
+  const mixed = buildPlan({ inputs: { x: [200, 200], y: [200, 200] }, weights: {} }, ({ inputs, op }) => {
     const stubborn = op(permute, { x: op(softmax, { x: inputs['x']! }) }, { order: '10' });
-    return { stubborn, read: op(matmul, { a: op(softmax, { x: inputs['x']! }), b: slice(inputs['x']!, 0, 3) }, { transposeB: true }) };
+    return { stubborn, read: op(matmul, { a: op(softmax, { x: inputs['y']! }), b: slice(inputs['x']!, 0, 3) }, { transposeB: true }) };
   });
   const { steps } = byRows(mixed, 4 * 200 * 64);
   expect(steps.filter(({ kernel }) => kernel.name === 'softmax').map(({ output }) => output.shape[0])).toEqual([200, 64, 64, 64, 8]);

@@ -57,15 +57,18 @@ export function swin(card: Card, { tensors }: Checkpoint): Network {
       const shown: Values[] = [];
       const inStages: Inserted = {
         kind: 'following',
-        compute: (x, _, op, block) => ({ results: {}, output: places.reduce((map, { after, params: own }, i) => {
-          if (after !== block) return map;
-          const results = forwardWith(asked, {
-            inputs: { x: tokensOf(op.in(`swin.${i}`), map) }, weights: under(`swin.${i}.`, weights), op: op.in(`swin.${i}`),
-            params: checkParams(module.params, { ...params, ...own }),
-          });
-          shown.push(prefixed(`blocks.${i}.`, results));
-          return mapOf(op.in(`swin.${i}`), results['output']!, map.shape);
-        }, x) }),
+        compute: (x, _, op, block) => {
+          const here = [...places.entries()].filter(([, { after }]) => after === block);
+          if (here.length === 0) return { results: {}, output: x };
+          const tokens = here.reduce((tokens, [i, { params: own }]) => {
+            const results = forwardWith(asked, {
+              inputs: { x: tokens }, weights: under(`swin.${i}.`, weights), op: op.in(`swin.${i}`), params: checkParams(module.params, { ...params, ...own }),
+            });
+            shown.push(prefixed(`blocks.${i}.`, results));
+            return results['output']!;
+          }, tokensOf(op, x));
+          return { results: {}, output: mapOf(op, tokens, x.shape) };
+        },
       };
       const { features } = trunk(op, inputs['image']!, weights, inStages);
       return { ...Object.assign({}, ...shown), ...classify(op, features, weights) };

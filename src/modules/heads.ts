@@ -8,10 +8,10 @@ export function checkHeads(width: number, heads: number): void {
 }
 
 /**
- * Queries, keys and values of every head by one product. x: [N, D]; weight: [3D, D], in this order; bias: [3D];
- * each result: [heads, N, D/heads].
+ * Queries, keys and values of every head by one product. x: [N, D]; weight: [3W, D], in this order; bias: [3W];
+ * each result: [heads, N, W/heads].
  */
-export function project(op: Op, { x, weight, bias, heads }: { x: Value; weight: Value; bias: Value; heads: number }) {
+export function project(op: Op, { x, weight, bias, heads }: { x: Value; weight: Value; bias?: Value | undefined; heads: number }) {
   const projected = op.in('queries, keys, values')(matmul, { a: x, b: weight, bias }, { transposeB: true, split: 3 * heads });
   const part = (index: number) => slice(projected, index * heads, (index + 1) * heads);
   return { queries: part(0), keys: part(1), values: part(2) };
@@ -31,7 +31,7 @@ export const read = (op: Op, { attention, values }: { attention: Value; values: 
  * Attention of every head at once. x: [N, D]; weight: [3D, D], queries, keys and values in this order; bias: [3D].
  * Queries, keys, values: [heads, N, D/heads]; scores, attention: [heads, N, N]; context: [N, D], heads side by side.
  */
-export function attend(op: Op, from: { x: Value; weight: Value; bias: Value; heads: number }) {
+export function attend(op: Op, from: { x: Value; weight: Value; bias?: Value | undefined; heads: number }) {
   const projected = project(op, from);
   const weighed = weigh(op, projected);
   return { ...projected, ...weighed, context: read(op, { ...projected, ...weighed }) };

@@ -3,7 +3,7 @@ import { matmul } from '../kernels/matmul.ts';
 import { permute } from '../kernels/permute.ts';
 import { relativeScores } from '../kernels/relative-scores.ts';
 import { softmax } from '../kernels/softmax.ts';
-import { read } from './heads.ts';
+import { project, read } from './heads.ts';
 import { flatten } from './positions.ts';
 
 interface Projection {
@@ -20,11 +20,12 @@ interface Projection {
 export function projectMap(op: Op, x: Value, { weight, bias, keys, values, heads }: Projection) {
   const tokens = op.in('tokens')(permute, { x: flatten(x) }, { order: '10' });
   const rows = reshape(weight, [weight.shape[0]!, weight.shape[1]!]);
-  const part = (name: string, from: number, to: number) =>
-    op.in(name)(matmul, { a: tokens, b: slice(rows, from, to), bias: bias && slice(bias, from, to) }, { transposeB: true, split: heads });
-  return {
-    queries: part('queries', 0, keys), keys: part('keys', keys, 2 * keys), values: part('values', 2 * keys, 2 * keys + values),
-  };
+  // What is alike in width is made by one product.
+  if (keys === values) return project(op, { x: tokens, weight: rows, bias, heads });
+  const product = (name: string, from: number, to: number, parts: number) =>
+    op.in(name)(matmul, { a: tokens, b: slice(rows, from, to), bias: bias && slice(bias, from, to) }, { transposeB: true, split: parts * heads });
+  const both = product('queries, keys', 0, 2 * keys, 2);
+  return { queries: slice(both, 0, heads), keys: slice(both, heads, 2 * heads), values: product('values', 2 * keys, 2 * keys + values, 1) };
 }
 
 interface Asked {
