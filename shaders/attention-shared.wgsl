@@ -21,8 +21,9 @@ var<workgroup> tile: array<vec4f, KEYS * FOURS>; // the keys, then the values th
 var<workgroup> weights: array<vec4f, KEYS * EIGHTS>; // of each key, for four rows at a time
 var<workgroup> parts: array<vec4f, LANES>; // what each lane knows of its four rows
 
-// A workgroup owns 32 queries of one head, from_x and from_y the first, and meets 32 keys at a time. Lane (x, y) of 8 × 8 owns rows 4y to 4y + 3: of the scores, keys
-// x, x + 8, x + 16 and x + 24; of the output, columns 4x to 4x + 3, and the same 32 further. Vectors of scores run over the four rows.
+// A workgroup owns 32 queries of one head, from_x and from_y the first, and meets 32 keys at a time. Lane (x, y) of 8 × 8 owns rows 4y to
+// 4y + 3: of the scores, keys x, x + 8, x + 16 and x + 24; of the output, columns 4x to 4x + 3, and the same 32 further. Vectors of scores
+// run over the four rows.
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let head = u.from_y + group.y;
