@@ -35,7 +35,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
   // Past the edge the last row or columns are read again and their sums are not stored; past the last k the factors are 0.
   let n4 = u.n / 4u;
-  let rows0 = batch * u.a_batch + min(row + 0u + FOUR, vec4u(u.m - 1u)) * u.k;
+  let rows0 = batch * u.a_batch + min(row + FOUR, vec4u(u.m - 1u)) * u.k;
   let rows1 = batch * u.a_batch + min(row + 4u + FOUR, vec4u(u.m - 1u)) * u.k;
   let rows2 = batch * u.a_batch + min(row + 8u + FOUR, vec4u(u.m - 1u)) * u.k;
   let rows3 = batch * u.a_batch + min(row + 12u + FOUR, vec4u(u.m - 1u)) * u.k;

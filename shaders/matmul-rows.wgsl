@@ -34,11 +34,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
   // Past the edge the last row or column is read again and its sum is not stored.
   let k4 = u.k / 4u;
-  let rows0 = batch * u.a_batch / 4u + min(row + 0u + FOUR, vec4u(u.m - 1u)) * k4;
+  let rows0 = batch * u.a_batch / 4u + min(row + FOUR, vec4u(u.m - 1u)) * k4;
   let rows1 = batch * u.a_batch / 4u + min(row + 4u + FOUR, vec4u(u.m - 1u)) * k4;
   let rows2 = batch * u.a_batch / 4u + min(row + 8u + FOUR, vec4u(u.m - 1u)) * k4;
   let rows3 = batch * u.a_batch / 4u + min(row + 12u + FOUR, vec4u(u.m - 1u)) * k4;
-  let columns0 = batch * u.b_batch / 4u + min(column + 0u + FOUR, vec4u(u.n - 1u)) * k4;
+  let columns0 = batch * u.b_batch / 4u + min(column + FOUR, vec4u(u.n - 1u)) * k4;
   let columns1 = batch * u.b_batch / 4u + min(column + 4u + FOUR, vec4u(u.n - 1u)) * k4;
   let columns2 = batch * u.b_batch / 4u + min(column + 8u + FOUR, vec4u(u.n - 1u)) * k4;
   let columns3 = batch * u.b_batch / 4u + min(column + 12u + FOUR, vec4u(u.n - 1u)) * k4;

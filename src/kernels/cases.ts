@@ -87,6 +87,8 @@ export const cases: readonly Case[] = [
   conv([3, 8, 4], 32, 1, { activation: 'relu' }),
   conv([4, 9, 7], 33, 3, { stride: 2, padding: 1, activation: 'gelu' }),
   conv([6, 5, 7], 54, 3, { padding: 1, groups: 3 }),
+  conv([37, 41, 43], 50, 3, { padding: 1, activation: 'gelu' }),
+  conv([19, 97, 61], 33, 5, { stride: 2, padding: 2 }),
   conv([3, 16, 24], 35, 8, { stride: 8, activation: 'tanh' }),
   row(conv2d, { x: [3, 8, 12], weight: [5, 3, 4, 2] }, { padding: 1 }),
   row(conv2d, { x: [3, 8, 12], weight: [8, 3, 3, 3], bias: [8] }, { padding: 1 }),

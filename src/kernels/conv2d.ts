@@ -1,6 +1,7 @@
 import depthwiseWgsl from '../../shaders/conv2d-depthwise.wgsl?raw';
 import sharedWgsl from '../../shaders/conv2d-shared.wgsl?raw';
 import tiledWgsl from '../../shaders/conv2d-tiled.wgsl?raw';
+import wideWgsl from '../../shaders/conv2d-wide.wgsl?raw';
 import wgsl from '../../shaders/conv2d.wgsl?raw';
 import { defineKernel, type Inputs } from '../core/kernel.ts';
 import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
@@ -37,6 +38,11 @@ function outputShape({ x, weight, bias, affine, residual }: Conv2dShapes, { stri
   return output;
 }
 
+const operations = (shapes: Conv2dShapes, attrs: Conv2dAttrs): number => 2 * sizeOf(outputShape(shapes, attrs)) * sizeOf(shapes.weight.slice(1));
+
+/** From so many operations on, a program that takes three times as long to compile and computes in two thirds of the time is worth it. */
+const WORTH_COMPILING = 4e7;
+
 function uniforms(shapes: Conv2dShapes, attrs: Conv2dAttrs) {
   const [, height, width] = shapes.x as [number, number, number];
   const [, inner, kernel_height, kernel_width] = shapes.weight as [number, number, number, number];
@@ -61,10 +67,19 @@ export const conv2d = defineKernel({
   output: outputShape,
   rows: ({ weight }, { stride = 1, padding = 0 }: Conv2dAttrs) =>
     (weight[2] === 1 && weight[3] === 1 && stride === 1 && padding === 0 ? { inputs: ['x', 'residual'] } : undefined),
-  operations: (shapes, attrs: Conv2dAttrs) => 2 * sizeOf(outputShape(shapes, attrs)) * sizeOf(shapes.weight.slice(1)),
+  operations,
   uniforms,
   dispatch: (shapes, attrs: Conv2dAttrs) => ({ threads: [sizeOf(outputShape(shapes, attrs))] }),
   faster: [{
+    name: 'conv2d-wide',
+    wgsl: wideWgsl,
+    fits: (shapes, attrs) => (attrs.groups ?? 1) === 1 && shapes.weight[0]! >= 16 && operations(shapes, attrs) >= WORTH_COMPILING,
+    uniforms,
+    dispatch: (shapes, attrs) => {
+      const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
+      return { threads: [Math.ceil((height * width) / 16) * Math.ceil(outputs / 16)] };
+    },
+  }, {
     name: 'conv2d-tiled',
     wgsl: tiledWgsl,
     fits: ({ weight }, { groups = 1 }: Conv2dAttrs) => groups === 1 && weight[0]! >= 4,
