@@ -104,6 +104,7 @@ const cases: Readonly<Record<string, Case>> = {
   'sums, means and maxima': {
     inputs: { x: [3, 5, 7] }, network: (ops, { x }) => ops.add(ops.add(ops.sum(x!, [0, 2]), ops.mean(x!, [1])), ops.max(x!, [2])),
   },
+  'sums of few and of many': { inputs: { x: [30, 1, 4] }, network: (ops, { x }) => ops.add(ops.sum(x!, [0]), ops.sum(x!, [2])) },
   'reading between pixels': {
     inputs: { x: [2, 3, 5, 4], y: [2, 6, 2, 2] },
     network: (ops, { x, y }) => ops.gridSample(x!, ops.add(y!, ops.multiply(y!, y!))), // from inside and outside

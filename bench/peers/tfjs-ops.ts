@@ -39,6 +39,13 @@ export function opsOf(tf: TensorFlow, upload: (host: Tensor) => Tf.Tensor): Ops<
     const turned = wide.turned || other.turned;
     return laid(tf, operation(wide.in(turn(rank, turned)), other.in(turn(rank, turned))), turned);
   };
+  /** A few numbers each are added up as whole tensors: its sum takes a workgroup of 64 for every result, however little there is to add. */
+  const FEW = 8;
+  const added = (x: Tf.Tensor, axes: number[], keepDims: boolean): Tf.Tensor => {
+    const [axis = 0] = axes;
+    if (axes.length > 1 || x.shape[axis]! > FEW) return tf.sum(x, axes, keepDims);
+    return tf.expandDims(tf.addN(tf.unstack(x, axis)), axis);
+  };
   const lyingAxis = ({ shape, turned }: Laid, axis: number): number => (axis - turned + shape.length) % shape.length;
   const reduced = (reduce: (x: Tf.Tensor, axes: number[], keepDims: boolean) => Tf.Tensor) => (x: Laid, axes: readonly number[]): Laid =>
     laid(tf, reduce(lying(x), axes.map((axis) => lyingAxis(x, axis)), true), x.turned);
@@ -119,7 +126,7 @@ export function opsOf(tf: TensorFlow, upload: (host: Tensor) => Tf.Tensor): Ops<
       return laid(tf, activated(tf.fused.conv2d({ x: image(x), filter, ...common }), rest(activation)), 1);
     },
     maxPool: (x, size, stride, padding) => laid(tf, tf.maxPool(image(x), size, stride, padding), 1),
-    sum: reduced(tf.sum),
+    sum: reduced(added),
     mean: reduced(tf.mean),
     max: reduced(tf.max),
     gridSample: (x, places) => laid(tf, sampled(tf, { x, places, fixed }), 2),
