@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { mapValues } from '../../src/core/plan.ts';
 import { uniform } from '../../src/core/random.ts';
 import { sizeOf, tensor, type Shape, type Tensor } from '../../src/core/tensor.ts';
@@ -131,10 +131,10 @@ describe.each([jax, tfjs])('$name', (peer) => {
       return { y, twice: y, weight: Object.values(constants)[0] ?? y };
     };
     const expected = network(exact, mapValues(inputs, (input) => exact.constant({ name: '', tensor: input })));
-    const loaded = await peer.open({ network, inputs, results: ['y', 'twice'] });
+    const loaded = await peer.open({ network, inputs, results: ['y', 'twice', 'weight'] });
     expect(await loaded.run(false)).toEqual({});
     for (const results of [await loaded.run(true), await loaded.run(true)]) {
-      for (const result of ['y', 'twice']) {
+      for (const result of ['y', 'twice', 'weight']) {
         expect(results[result]!.length).toBe(expected[result]!.data.length);
         const worst = expected[result]!.data.reduce((most, value, i) => Math.max(most, Math.abs(value - results[result]![i]!) / (1 + Math.abs(value))), 0);
         expect(worst).toBeLessThan(1e-5);
@@ -142,4 +142,41 @@ describe.each([jax, tfjs])('$name', (peer) => {
     }
     loaded.dispose();
   });
+
+  test('runs leave nothing behind, and what is given back serves the next', async () => {
+    const buffers = watched();
+    const inputs = filled({ x: [60, 40] }, 1);
+    const weight = { name: 'w', tensor: filled({ w: [50, 40] }, 2)['w']! };
+    const network: Network = (ops, { x }) => ({ y: ops.softmax(ops.gelu(ops.linear(x!, ops.constant(weight), undefined, 'none'))) });
+    const opened = async (runs: number) => {
+      const loaded = await peer.open({ network, inputs, results: ['y'] });
+      for (let i = 0; i < runs; i++) await loaded.run(i % 2 === 0);
+      return loaded;
+    };
+    const loaded = await opened(4);
+    const count = buffers.size;
+    expect(count).toBeGreaterThan(0);
+    for (let i = 0; i < 10; i++) await loaded.run(i % 2 === 0);
+    expect(buffers.size).toBe(count);
+    loaded.dispose(); // both keep the buffers themselves for later
+    (await opened(4)).dispose();
+    expect(buffers.size).toBe(count);
+  });
 });
+
+/** All buffers that were made from now on and not destroyed. */
+function watched(): ReadonlySet<GPUBuffer> {
+  const alive = new Set<GPUBuffer>();
+  const [create, destroy] = [GPUDevice.prototype.createBuffer, GPUBuffer.prototype.destroy];
+  GPUDevice.prototype.createBuffer = function (this: GPUDevice, descriptor) {
+    const buffer = create.call(this, descriptor);
+    alive.add(buffer);
+    return buffer;
+  };
+  GPUBuffer.prototype.destroy = function (this: GPUBuffer) {
+    alive.delete(this);
+    return destroy.call(this);
+  };
+  onTestFinished(() => { [GPUDevice.prototype.createBuffer, GPUBuffer.prototype.destroy] = [create, destroy]; });
+  return alive;
+}
