@@ -57,8 +57,9 @@ export function watch(gpu: GPU) {
     gpu: { requestAdapter } as GPU,
     live,
     bytes,
-    /** Most bytes alive at once so far. */
+    /** Most bytes alive at once so far, or since `resetPeak`. */
     peak: () => peak,
+    resetPeak() { peak = bytes(); },
     /** What was asked for since the last time. */
     asked(): Asked {
       const since = asked;

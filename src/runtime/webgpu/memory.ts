@@ -1,4 +1,4 @@
-import { allSteps, dependencies, type Plan, type Step } from '../../core/plan.ts';
+import { allSteps, dependencies, type Plan } from '../../core/plan.ts';
 import { sizeOf } from '../../core/tensor.ts';
 
 /** Which GPU allocation holds each buffer of a plan. Buffers that are never alive together share one. */
@@ -11,50 +11,82 @@ export interface MemoryPlan {
 
 const bytesOf = (elements: number) => Math.max(16, elements * Float32Array.BYTES_PER_ELEMENT);
 
+/** When a buffer holds what will be read, in numbers of steps, ends included. */
+interface Life {
+  readonly buffer: number;
+  readonly bytes: number;
+  readonly from: number;
+  readonly to: number;
+  /** The inputs of the plan that it depends on: a run that is given one of them makes it anew; undefined of what is computed on demand. */
+  readonly inputs: ReadonlySet<string> | undefined;
+}
+
 /**
- * Places every buffer by liveness: a step's output takes the smallest free allocation that holds it, and an allocation is
- * free again after its buffer's last use. Inputs, weights, results and what a later run may need stay for good.
+ * Places every buffer, the largest first, into the smallest allocation whose other buffers are never alive with it ("greedy by size":
+ * Pisarchyk and Lee 2020, arXiv 2001.03288). What is kept is alive from where it is made on, so that what came before it in the same run
+ * may have used its memory.
  */
 export function planMemory(plan: Plan): MemoryPlan {
+  const tenants: Life[][] = [];
+  const placeOf = new Map<number, number>();
+  for (const life of livesOf(plan).sort((a, b) => b.bytes - a.bytes || a.from - b.from)) {
+    const known = tenants.findLastIndex((others) => others.every((other) => canShare(life, other)));
+    const place = known >= 0 ? known : tenants.push([]) - 1;
+    tenants[place]!.push(life);
+    placeOf.set(life.buffer, place);
+  }
+  return { allocations: tenants.map(([largest]) => largest!.bytes), placeOf };
+}
+
+function livesOf(plan: Plan): Life[] {
   const { demand } = plan;
   const results = Object.entries(plan.results).map(([name, value]) => demand?.blocks[name] ?? value);
   const given = [...Object.values(plan.inputs), ...Object.values(plan.weights), ...(demand ? [demand.first] : [])];
   const steps = allSteps(plan);
-  const kept = new Set([...given, ...results].map((value) => value.buffer));
-  for (const buffer of betweenRuns(plan)) kept.add(buffer);
+  const kept = betweenRuns(plan);
+  for (const { buffer } of results) kept.add(buffer);
   const size = new Map<number, number>();
   for (const { buffer, offset, shape } of [...given, ...results, ...steps.map(({ output }) => output)]) {
     size.set(buffer, Math.max(size.get(buffer) ?? 0, offset + sizeOf(shape)));
   }
-  const buffersOf = ({ inputs, output }: Step) => [...Object.values(inputs), output].map(({ buffer }) => buffer);
-  const lastUse = new Map<number, Step>();
-  for (const step of steps) for (const buffer of buffersOf(step)) lastUse.set(buffer, step);
-
-  const allocations: number[] = [];
-  const placeOf = new Map<number, number>();
-  let free: number[] = [];
-  const place = (buffer: number) => {
-    if (placeOf.has(buffer)) return;
-    const bytes = bytesOf(size.get(buffer)!);
-    const fitting = kept.has(buffer) ? [] : free.filter((i) => allocations[i]! >= bytes);
-    const reused = fitting.sort((a, b) => allocations[a]! - allocations[b]!)[0];
-    free = free.filter((i) => i !== reused);
-    placeOf.set(buffer, reused ?? allocations.push(bytes) - 1);
-  };
-
-  for (const { buffer } of given) place(buffer);
-  for (const step of steps) {
-    place(step.output.buffer);
-    const ended = buffersOf(step).filter((buffer) => lastUse.get(buffer) === step && !kept.has(buffer));
-    free.push(...new Set(ended.map((buffer) => placeOf.get(buffer)!)));
-  }
-  return { allocations, placeOf };
+  // What is given is there before the first step.
+  const from = new Map(given.map(({ buffer }) => [buffer, -1]));
+  const to = new Map(from);
+  steps.forEach(({ inputs, output }, i) => {
+    if (!from.has(output.buffer)) from.set(output.buffer, i);
+    for (const { buffer } of [...Object.values(inputs), output]) to.set(buffer, i);
+  });
+  const inputsOf = new Map<number, ReadonlySet<string>>([
+    ...Object.entries(plan.inputs).map(([name, { buffer }]) => [buffer, new Set([name])] as const),
+    ...Object.values(plan.weights).map(({ buffer }) => [buffer, new Set<string>()] as const),
+    ...[...dependencies(plan)].map(([{ output }, inputs]) => [output.buffer, inputs] as const),
+  ]);
+  return [...size].map(([buffer, elements]) => ({
+    buffer,
+    bytes: bytesOf(elements),
+    from: from.get(buffer)!,
+    to: kept.has(buffer) ? Infinity : to.get(buffer)!,
+    inputs: inputsOf.get(buffer),
+  }));
 }
 
-/** Buffers that a run of some steps alone may read: what steps with more inputs, or asked for later, take from others. */
+/** Whether one is dead before the other is made, and no run makes the one anew without the other. */
+function canShare(a: Life, b: Life): boolean {
+  const [first, second] = a.from < b.from ? [a, b] : [b, a];
+  if (first.to >= second.from) return false;
+  return second.to < Infinity || !second.inputs || [...first.inputs ?? []].every((input) => second.inputs!.has(input));
+}
+
+/**
+ * Buffers that a run of some steps alone may read: what steps with more inputs, or asked for later, take from others; of what is given,
+ * all but the inputs that no such step reads, and the weights that constant steps alone read.
+ */
 function betweenRuns(plan: Plan): Set<number> {
   const inputs = dependencies(plan);
-  const widest = new Map<number, number>();
+  const widest = new Map<number, number>([
+    ...Object.values(plan.inputs).map(({ buffer }) => [buffer, 1] as const),
+    ...Object.values(plan.weights).map(({ buffer }) => [buffer, 0] as const),
+  ]);
   for (const [{ output }, { size }] of inputs) widest.set(output.buffer, Math.max(widest.get(output.buffer) ?? 0, size));
   const kept = new Set<number>();
   for (const [step, { size }] of inputs) {
@@ -62,6 +94,7 @@ function betweenRuns(plan: Plan): Set<number> {
     if (size === 0) kept.add(step.output.buffer);
   }
   const own = new Set(plan.demand?.steps.map(({ output }) => output.buffer));
+  if (plan.demand) kept.add(plan.demand.first.buffer);
   for (const step of plan.demand?.steps ?? []) for (const { buffer } of Object.values(step.inputs)) if (!own.has(buffer)) kept.add(buffer);
   return kept;
 }

@@ -50,7 +50,7 @@ function running<Name extends string>(
   const read = reader(device, bufferOf);
   const inputsOf = dependencies(plan);
   /** Inputs that were given, and the steps that depend on them not all run. */
-  const due = new Set<string>();
+  const due = new Map<string, Tensor>();
   /** By buffer of a block of rows: the row that the block begins with. */
   const blockAt = new Map<number, number>();
   let ranBefore = false;
@@ -92,7 +92,7 @@ function running<Name extends string>(
   const execute = async (inputs: Readonly<Record<string, Tensor>>, { time, signal }: RunOptions): Promise<Trace<Name>> => {
     signal?.throwIfAborted();
     checkInputs(plan, inputs, ranBefore);
-    for (const name of Object.keys(plan.inputs)) if (inputs[name]) due.add(name);
+    for (const name of Object.keys(plan.inputs)) if (inputs[name]) due.set(name, inputs[name]);
     const ran = steps.filter(({ step }) => [...inputsOf.get(step) ?? []].some((name) => due.has(name)));
     const own = {};
     latest = own;
@@ -102,9 +102,7 @@ function running<Name extends string>(
     const timer = time && gpu.canTime && ran.length <= MOST_TIMED ? stepTimer(device, ran.length) : undefined;
     try {
       const write = () => {
-        for (const [name, value] of Object.entries(plan.inputs)) {
-          if (inputs[name]) device.queue.writeBuffer(bufferOf(value), 0, inputs[name].data);
-        }
+        for (const [name, { data }] of due) device.queue.writeBuffer(bufferOf(plan.inputs[name]!), 0, data);
       };
       await submitAll(gpu, ran, { write, timer, checkWanted: () => signal?.throwIfAborted() });
       ranBefore = true;
