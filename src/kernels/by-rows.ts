@@ -5,7 +5,7 @@ import { takeRows } from './take-rows.ts';
 
 /** Bytes that a block of rows may take, so that several fit a device at once. */
 const BLOCK = 16 << 20;
-/** Blocks are multiples of so many rows: each then starts where a binding may. */
+/** Blocks are multiples of so many rows: each then starts where a binding may. Who reads asks for few rows: for them it is one. */
 const MULTIPLE = 64;
 
 const bytesOf = (shape: Shape): number => 4 * sizeOf(shape);
@@ -37,13 +37,13 @@ export function byRows<Name extends string>(plan: Plan<Name>, largest: number): 
     const rows = rowsOf(group.find(({ output }) => large.has(output.buffer))!.output.shape);
     const starts = Array.from({ length: Math.ceil(rows / count) }, (_, i) => i * count);
     const inTurn = starts.map((start) => blockOf(group, { start, count: Math.min(count, rows - start), large, create }));
-    const asked = blockOf(group.filter(({ output }) => large.has(output.buffer)), { start: 0, count, large, create, first });
+    const asked = blockOf(group.filter(({ output }) => large.has(output.buffer)), { start: 0, count: MULTIPLE, large, create, first });
     if (!asked || inTurn.includes(undefined)) continue;
     byLast.set(group.at(-1)!, inTurn.flatMap((block) => block!.steps));
     for (const step of group) grouped.add(step);
     demanded.push(...asked.steps);
     for (const [name, { buffer, shape }] of results) {
-      blocks[name] = { ...asked.valueOf.get(buffer)!, shape: [...shape.slice(0, -2), count, shape.at(-1)!] };
+      blocks[name] = { ...asked.valueOf.get(buffer)!, shape: [...shape.slice(0, -2), MULTIPLE, shape.at(-1)!] };
     }
   }
   if (grouped.size === 0) return plan;

@@ -8,7 +8,7 @@ import { sizeOf, tensor, type Shape } from '../core/tensor.ts';
 import { fit } from '../kernels/fit.ts';
 import { modules } from '../modules/all.ts';
 import { webgpu } from '../runtime/webgpu/device.ts';
-import { planMemory } from '../runtime/webgpu/memory.ts';
+import { largestToKeep, planMemory } from '../runtime/webgpu/memory.ts';
 import { fixedPace } from '../runtime/webgpu/pace.ts';
 import { watch } from '../test/watch.ts';
 import { catalogue, modelsFor } from './index.ts';
@@ -48,7 +48,10 @@ test.each(plans)('%s: whatever shares memory, every step reads what was meant fo
     if (holds.get(placeOf.get(buffer)!) !== buffer) throw new Error(`${what}: the memory of tensor ${buffer} holds tensor ${holds.get(placeOf.get(buffer)!)}`);
   };
   const run = (steps: readonly Step[]): void => steps.forEach((step) => {
-    for (const [name, value] of Object.entries(step.inputs)) check(value, `${step.scope} ${step.kernel.name} ${name}`);
+    for (const [name, value] of Object.entries(step.inputs)) {
+      check(value, `${step.scope} ${step.kernel.name} ${name}`);
+      expect(placeOf.get(value.buffer), 'nothing is read and written at once').not.toBe(placeOf.get(step.output.buffer));
+    }
     write(step.output);
   });
   const constant = constantSteps(plan);
@@ -105,4 +108,13 @@ describe('on a device', () => {
     expect(device.asked()).toMatchObject({ bindGroups: 0, readbacks: 200, submits: 400 });
     session.dispose();
   });
+});
+
+test.each([
+  ['all of them where there is room', [100, 100, 100], 128 << 20],
+  ['none above what a binding takes', [200, 100], 128 << 20],
+  ['not the largest, where together they are too many', [100, 100, 100, 100, 100, 100, 60], (100 << 20) - 1],
+])('results are kept: %s', (_, mebibytes, expected) => {
+  const results = Object.fromEntries(mebibytes.map((size, i) => [`r${i}`, { buffer: i, offset: 0, shape: [size, 1 << 18] }]));
+  expect(largestToKeep({ inputs: {}, weights: {}, steps: [], results }, LARGEST)).toBe(expected);
 });

@@ -1,6 +1,7 @@
-import { readByRows, runsOf, type Backend, type RunOptions, type Session, type Slice, type Trace } from '../core/backend.ts';
+import { runsOf, type Backend, type RunOptions, type Session, type Slice, type Trace } from '../core/backend.ts';
 import { LEAST } from '../core/kernel.ts';
 import { checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan, type Step, type Value } from '../core/plan.ts';
+import { readByRows } from '../core/read-by-rows.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
 
 type Arrays = Map<number, Float32Array<ArrayBuffer>>;

@@ -4,6 +4,7 @@ import type { Backend } from '../core/backend.ts';
 import { buildPlan, mapValues, type Plan } from '../core/plan.ts';
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
+import { byRows } from '../kernels/by-rows.ts';
 import { fit } from '../kernels/fit.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
@@ -100,6 +101,27 @@ describe.each<[string, Backend]>([['webgpu', slow], ['cpu', cpu()]])('on %s', (n
     await expect(session.run(fill(plan.inputs, 5), { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
     expect(await trace.read('y')).toEqual(await resultOf(backend));
   });
+});
+
+test('who reads a neighbour of a row that was computed on demand finds it there, until the next run', async () => {
+  const large = buildPlan({ inputs: { x: [512, 8] }, weights: {} }, ({ inputs: { x }, op }) =>
+    ({ attention: op(softmax, { x: op(matmul, { a: x!, b: x! }, { transposeB: true }) }) }));
+  const watched = watch(await dawn());
+  const backend = await webgpu(watched.gpu, (plan) => byRows(plan, 4 * 512 * 128), { pace: fixedPace(1e12) });
+  const session = await backend.prepare(large, {});
+  const given = fill(large.inputs, 1);
+  const trace = await session.run(given);
+  const dispatches = async (row: number): Promise<number> => {
+    watched.asked();
+    await trace.read('attention', [row]);
+    return watched.asked().dispatches;
+  };
+  expect([await dispatches(70), await dispatches(71), await dispatches(127), await dispatches(128), await dispatches(70)]).toEqual([3, 0, 0, 3, 3]);
+  const again = await session.run(given);
+  watched.asked();
+  await again.read('attention', [70]);
+  expect(watched.asked().dispatches).toBe(3);
+  backend.dispose();
 });
 
 test('a pace is a guess until runs tell, then their mean', () => {

@@ -1,4 +1,4 @@
-import { allSteps, dependencies, type Plan } from '../../core/plan.ts';
+import { allSteps, dependencies, type Plan, type Value } from '../../core/plan.ts';
 import { sizeOf } from '../../core/tensor.ts';
 
 /** Which GPU allocation holds each buffer of a plan. Buffers that are never alive together share one. */
@@ -10,6 +10,18 @@ export interface MemoryPlan {
 }
 
 const bytesOf = (elements: number) => Math.max(16, elements * Float32Array.BYTES_PER_ELEMENT);
+
+/** Results that are kept, all of them together: a device has room for that beside what else it shows. */
+const TOGETHER = 512 << 20;
+
+/** Bytes of the largest tensor to keep: at most `limit`, and so that the results up to that size have room together. */
+export function largestToKeep({ results }: Plan, limit: number): number {
+  const kept = new Map(Object.values<Value>(results).map(({ buffer, shape }) => [buffer, bytesOf(sizeOf(shape))]));
+  const sizes = [...kept.values()].filter((bytes) => bytes <= limit).sort((a, b) => a - b);
+  let total = 0;
+  const over = sizes.find((bytes) => (total += bytes) > TOGETHER);
+  return over ? over - 1 : limit;
+}
 
 /** When a buffer holds what will be read, in numbers of steps, ends included. */
 interface Life {

@@ -1,9 +1,10 @@
-import { readByRows, type RunOptions, type Session, type Slice, type Trace } from '../../core/backend.ts';
+import type { RunOptions, Session, Slice, Trace } from '../../core/backend.ts';
 import { shaderFor } from '../../core/kernel.ts';
-import { allSteps, checkInputs, checkTensors, constantSteps, dependencies, mapValues, stepsTo, type Plan, type Step } from '../../core/plan.ts';
+import { allSteps, checkInputs, checkTensors, constantSteps, dependencies, mapValues, type Plan, type Step } from '../../core/plan.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { allocate, bind, largestOf, type BufferOf, type Ready } from './bind.ts';
 import type { Gpu } from './device.ts';
+import { largestToKeep } from './memory.ts';
 import { reader } from './reader.ts';
 import { submitAll } from './submit.ts';
 import { MOST_TIMED, stepTimer } from './timer.ts';
@@ -15,7 +16,7 @@ const KEPT = 128 << 20;
 export async function prepareSession<Name extends string>(
   gpu: Gpu, asked: Plan<Name>, weights: Readonly<Record<string, Tensor>>,
 ): Promise<Session<Name>> {
-  const plan = await gpu.fit(asked, Math.min(KEPT, largestOf(gpu.device))) as Plan<Name>;
+  const plan = await gpu.fit(asked, largestToKeep(asked, Math.min(KEPT, largestOf(gpu.device)))) as Plan<Name>;
   checkTensors('weight', plan.weights, weights);
   const { device } = gpu;
   const owned: GPUBuffer[] = [];
@@ -36,57 +37,28 @@ export async function prepareSession<Name extends string>(
         for (const [name, value] of Object.entries(plan.weights)) device.queue.writeBuffer(bufferOf(value), 0, weights[name]!.data);
       },
     });
-    return running(gpu, plan, ready.filter(({ step }) => !constant.has(step)), bufferOf, dispose);
+    return await running(gpu, plan, ready.filter(({ step }) => !constant.has(step)), bufferOf, dispose);
   } catch (error) {
     dispose();
     throw await gpu.reasonOf(error);
   }
 }
 
-function running<Name extends string>(
+async function running<Name extends string>(
   gpu: Gpu, plan: Plan<Name>, steps: readonly Ready[], bufferOf: BufferOf, dispose: () => void,
-): Session<Name> {
+): Promise<Session<Name>> {
   const { device } = gpu;
   const read = reader(device, bufferOf);
+  const demand = plan.demand && (await import('./on-demand.ts')).onDemand(gpu, { plan, steps, bufferOf, read });
   const inputsOf = dependencies(plan);
   /** Inputs that were given, and the steps that depend on them not all run. */
   const due = new Map<string, Tensor>();
-  /** By buffer of a block of rows: the row that the block begins with. */
-  const blockAt = new Map<number, number>();
   let ranBefore = false;
-  let reads: Promise<unknown> = Promise.resolve();
   let queue: Promise<unknown> = Promise.resolve();
   let latest: object | undefined;
 
   const checkLatest = (name: string, own: object): void => {
     if (latest !== own) throw new Error(`trace: '${name}' was asked of an older run`);
-  };
-
-  /** A result that is not kept: blocks of its rows are computed for those who read it, one reader after the other. */
-  const demanded = (name: Name, own: object, slice: Slice | undefined): Promise<Tensor> => {
-    const { first, steps: all, blocks } = plan.demand!;
-    const block = blocks[name]!;
-    const needed = new Set(stepsTo([block], all));
-    const checkWanted = () => checkLatest(name, own);
-    const asked = reads.then(() => readByRows({
-      shape: plan.results[name].shape,
-      block: block.shape,
-      ...(slice && { slice }),
-      async compute(row) {
-        checkWanted();
-        if (blockAt.get(block.buffer) === row) return;
-        blockAt.clear();
-        const write = () => device.queue.writeBuffer(bufferOf(first), 0, Float32Array.of(row));
-        await submitAll(gpu, steps.filter(({ step }) => needed.has(step)), { write, checkWanted });
-        for (const { output } of needed) blockAt.set(output.buffer, row);
-      },
-      read(part) {
-        checkWanted();
-        return read(block, part);
-      },
-    }));
-    reads = asked.catch(() => undefined);
-    return asked;
   };
 
   const execute = async (inputs: Readonly<Record<string, Tensor>>, { time, signal }: RunOptions): Promise<Trace<Name>> => {
@@ -96,9 +68,7 @@ function running<Name extends string>(
     const ran = steps.filter(({ step }) => [...inputsOf.get(step) ?? []].some((name) => due.has(name)));
     const own = {};
     latest = own;
-    // Whoever reads blocks of the run before ends first: the two share memory.
-    await reads;
-    blockAt.clear();
+    await demand?.end();
     const timer = time && gpu.canTime && ran.length <= MOST_TIMED ? stepTimer(device, ran.length) : undefined;
     try {
       const write = () => {
@@ -114,7 +84,7 @@ function running<Name extends string>(
           checkLatest(name, own);
           const value = plan.results[name];
           if (!value) throw new Error(`trace: there is no result '${name}'; there are: ${Object.keys(plan.results).join(', ')}`);
-          const reading = plan.demand?.blocks[name] ? demanded(name, own, slice) : read(value, slice);
+          const reading = plan.demand?.blocks[name] ? demand!.read(name, slice, () => checkLatest(name, own)) : read(value, slice);
           return reading.catch(async (error: unknown) => { throw await gpu.reasonOf(error); });
         },
         dispose() {
