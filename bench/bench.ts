@@ -1,58 +1,88 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
-import { command, readArguments } from '../src/cli/command.ts';
-import type { Compared } from './compare.ts';
-import { inBrowser } from './in-browser.ts';
+import { command, readArguments, readBytes } from '../src/cli/command.ts';
+import type { Compared, How } from './compare.ts';
+import { inBrowser, type BrowserRunner } from './in-browser.ts';
 import { inNode } from './in-node.ts';
-import { peers } from './peers/index.ts';
 import { wordsOf } from './measure.ts';
-import { markdown } from './report.ts';
+import { peers } from './peers/index.ts';
+import { comparisonReport, type Surroundings } from './report.ts';
+import { scaleReport } from './scale-report.ts';
+import { SIZES, type Grown, type ScalePoint } from './scale.ts';
+import type { Runner } from './tasks.ts';
 import { WORKLOADS } from './workloads.ts';
 
-const USAGE = 'npm run bench -- [--only IDS] [--peers IDS] [--runs 20] [--checkpoint FILE] [--out DIR] [--node]';
+const USAGE = 'npm run bench -- [--only IDS] [--peers IDS] [--runs 20] [--checkpoint FILE] [--out DIR] [--node] [--scale]';
+const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** This project against other runtimes: the same networks, weights and pixels, one browser (or one Node), one adapter. */
 await command('bench', async () => {
   const { values, positionals: [extra] } = readArguments({
     only: { type: 'string' }, peers: { type: 'string' }, runs: { type: 'string', default: '20' }, checkpoint: { type: 'string' },
-    out: { type: 'string', default: 'bench' }, node: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'bench' }, node: { type: 'boolean', default: false }, scale: { type: 'boolean', default: false },
   }, USAGE);
   if (extra !== undefined) throw new Error(`'${extra}' is one argument too many; usage: ${USAGE}`);
   const ids = chosen('only', values.only, WORKLOADS.map(({ id }) => id)) ?? WORKLOADS.filter(({ large }) => !large).map(({ id }) => id);
   const how = { runs: wholeNumber('runs', values.runs), peers: chosen('peers', values.peers, Object.keys(peers)) ?? Object.keys(peers), checkpoint: values.checkpoint };
-  const say = (line: string) => process.stdout.write(`${line}\n`);
-
+  if (values.checkpoint !== undefined) readBytes(values.checkpoint);
   const runner = await (values.node ? inNode() : inBrowser());
   say(runner.where);
-  const done: Compared[] = [];
+  try {
+    const files = await (values.scale ? scaleFiles(runner, how) : comparisonFiles(runner, ids, how));
+    mkdirSync(values.out, { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(values.out, name), text);
+    say(`\n${Object.values(files)[0]}\nwritten to ${values.out}: ${Object.keys(files).join(', ')}`);
+  } finally {
+    await runner.close();
+  }
+});
+
+type Files = Readonly<Record<string, string>>;
+
+async function comparisonFiles(runner: Runner, ids: readonly string[], how: Omit<How, 'id'>): Promise<Files> {
+  const compared: Compared[] = [];
   const failed: string[] = [];
   for (const [i, id] of ids.entries()) {
     try {
-      done.push(await runner.compare(id, how, (line) => say(`[${i + 1} of ${ids.length}] ${line}`)));
+      compared.push(await runner.ask('compare', { id, ...how }, (line) => say(`[${i + 1} of ${ids.length}] ${line}`)));
     } catch (error) {
       failed.push(`${id}: ${wordsOf(error)}`);
       say(failed.at(-1)!);
     }
   }
-  await runner.close();
-  if (done.length === 0) throw new Error(`nothing was measured: ${failed.join('; ')}`);
+  if (compared.length === 0) throw new Error(`nothing was measured: ${failed.join('; ')}`);
+  const { adapter, programs } = compared[0]!;
+  const report = { ...surroundings(runner), adapter, programs, compared, failed };
+  return { 'RESULTS.md': comparisonReport(report), 'results.json': `${JSON.stringify(report, null, 1)}\n` };
+}
 
-  const report = {
-    where: runner.where,
-    adapter: done[0]!.adapter,
-    programs: done[0]!.programs,
-    machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, load average ${loadavg()[0]!.toFixed(1)} at the end`,
-    command: ['npm run bench', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2).map((word) => (word.includes('/') ? basename(word) : word))].join(' '),
+/** The curves are drawn by the page's own views: Node has none. */
+async function scaleFiles(runner: Runner | BrowserRunner, { checkpoint }: Pick<How, 'checkpoint'>): Promise<Files> {
+  const measured: Record<Grown, ScalePoint[]> = { tokens: [], side: [] };
+  for (const grown of ['tokens', 'side'] as const) {
+    for (const size of SIZES[grown]) {
+      const point = await runner.ask('measureAt', { grown, size, checkpoint }, say);
+      say(`${grown} ${size}: ${point.run.toFixed(0)} ms, ${(point.bytes / 1e6).toFixed(0)} MB`);
+      measured[grown].push(point);
+    }
+  }
+  const drawings = 'drawScale' in runner ? await runner.drawScale(measured) : {};
+  const report = { ...surroundings(runner), scale: measured };
+  return { 'SCALE.md': scaleReport(report, Object.keys(drawings)), 'scale.json': `${JSON.stringify(report, null, 1)}\n`, ...drawings };
+}
+
+function surroundings({ where }: Runner): Surroundings {
+  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
+  // A path says where the machine keeps its files, which is nobody's concern.
+  const words = process.argv.slice(2).map((word) => (word.includes('/') ? basename(word) : word));
+  return {
+    where,
+    machine: `${processor}, ${availableParallelism()} threads, load average ${loadavg()[0]!.toFixed(1)} at the end`,
+    command: ['npm run bench', ...(words.length > 0 ? ['--'] : []), ...words].join(' '),
     date: new Date().toISOString().slice(0, 10),
-    compared: done, failed,
   };
-  const text = markdown(report);
-  mkdirSync(values.out, { recursive: true });
-  writeFileSync(join(values.out, 'RESULTS.md'), text);
-  writeFileSync(join(values.out, 'results.json'), `${JSON.stringify(report, null, 1)}\n`);
-  say(`\n${text}`);
-});
+}
 
 /** The ids that an option names, with commas between them; undefined where it is not given. */
 function chosen(option: string, given: string | undefined, known: readonly string[]): readonly string[] | undefined {

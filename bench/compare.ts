@@ -33,15 +33,19 @@ export interface Compared {
 }
 
 export interface How {
+  /** Of the workload. */
+  readonly id: string;
   /** Runs of what is quick; fewer of what takes seconds. */
   readonly runs: number;
   /** Peers that take part, by the ids of `peers`. */
   readonly peers: readonly string[];
+  /** Of a ViT in timm's names, to stand for the one with seeded weights. */
+  readonly checkpoint?: string | undefined;
 }
 
 /** Runs one workload on everybody: results are compared first, then runs alternate. What fails is said, and the others go on. */
-export async function compare(id: string, from: Sources, { runs, peers: asked }: How, say: (line: string) => void): Promise<Compared> {
-  const work = await WORKLOADS.find((workload) => workload.id === id)!.work(from);
+export async function compare({ id, runs, peers: asked, checkpoint }: How, from: Sources, say: (line: string) => void): Promise<Compared> {
+  const work = await WORKLOADS.find((workload) => workload.id === id)!.work(from, checkpoint);
   const { plan, weights, inputs, results } = work;
   const task = { network: translate(plan, weights, Object.keys(results)), inputs, results: Object.keys(results) };
   let about = { adapter: '', programs: '' };

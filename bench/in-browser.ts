@@ -7,13 +7,19 @@ import { GPU_FLAGS } from '../e2e/browser.ts';
 import { findChromium } from '../src/cli/chromium.ts';
 import { readBytes } from '../src/cli/command.ts';
 import { readPixels } from '../src/cli/image.ts';
-import type { Runner } from './runner.ts';
+import type { Scale } from './scale.ts';
+import type { Answer, Runner, Say } from './tasks.ts';
 
 /** Isolated from other origins, a page's clock has steps of 5 µs instead of 100. No runtime is given more threads for it. */
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
-/** The benchmark's page, built and served, in one browser; a page of its own for each workload. */
-export async function inBrowser(): Promise<Runner> {
+export interface BrowserRunner extends Runner {
+  /** The curves of a scale as SVG files, by name. */
+  drawScale(scale: Scale): Promise<Readonly<Record<string, string>>>;
+}
+
+/** The benchmark's page, built and served, in one browser; a page of its own for each task. Throws where there is no Chromium. */
+export async function inBrowser(): Promise<BrowserRunner> {
   const found = findChromium();
   if (!found) throw new Error('there is no Chromium: install one, set CHROMIUM_PATH to one, or measure in Node with --node');
   const folder = mkdtempSync(join(tmpdir(), 'attention-playground-bench-'));
@@ -21,21 +27,25 @@ export async function inBrowser(): Promise<Runner> {
   await build({ ...quiet, build: { outDir: folder, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 1e6 } });
   const server = await preview({ ...quiet, build: { outDir: folder }, preview: { host: '127.0.0.1', port: Number(process.env['PORT'] ?? 4401), headers: ISOLATED } });
   const browser = await chromium.launch({ executablePath: found.path, args: [...GPU_FLAGS] });
+
+  const inPage = async <R>(say: Say, work: (page: Page) => Promise<R>): Promise<R> => {
+    const page = await browser.newPage();
+    try {
+      await serveGiven(page);
+      await page.exposeFunction('say', say);
+      page.on('console', (message) => { if (message.type() === 'error') say(`  ${message.text()}`); });
+      await page.goto(server.resolvedUrls!.local[0]!);
+      await page.waitForFunction(() => window.bench);
+      return await work(page);
+    } finally {
+      await page.close();
+    }
+  };
   return {
     where: `Chromium ${browser.version()}, headless`,
-    async compare(id, { checkpoint, ...how }, say) {
-      const page = await browser.newPage();
-      try {
-        await serveGiven(page);
-        await page.exposeFunction('say', say);
-        page.on('console', (message) => { if (message.type() === 'error') say(`  ${message.text()}`); });
-        await page.goto(server.resolvedUrls!.local[0]!);
-        await page.waitForFunction(() => window.compare);
-        return await page.evaluate(([id, how, checkpoint]) => window.compare!(id, how, checkpoint), [id, how, checkpoint] as const);
-      } finally {
-        await page.close();
-      }
-    },
+    ask: (task, argument, say) => inPage(say, async (page) =>
+      await page.evaluate(([task, argument]) => window.bench!.perform(task, argument as never), [task, argument] as const) as Answer<typeof task>),
+    drawScale: (scale) => inPage(() => undefined, (page) => page.evaluate((scale) => window.bench!.drawScale(scale), scale)),
     async close() {
       await browser.close();
       await server.close();

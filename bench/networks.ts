@@ -15,8 +15,6 @@ export interface Sources {
   bytes(path: string): Promise<Uint8Array>;
   /** An image file, decoded. */
   pixels(path: string): Promise<Pixels>;
-  /** A ViT in timm's names, to stand for the one with seeded weights. */
-  readonly checkpoint?: string | undefined;
 }
 
 export const PHOTO = 'public/samples/golf-ball.jpg';
@@ -48,12 +46,15 @@ export function seededVit({ width, depth, patch, classes, side }: VitSize): Reco
   return sharpened(randomWeights(shapes, 3), 'attn.qkv.weight');
 }
 
-/** A Vision Transformer on the photograph, through the page's own code; every attention map is a result. */
-export async function visionTransformer(from: Sources, size: VitSize = VIT_TINY): Promise<Work> {
-  const checkpoint = from.checkpoint === undefined
-    ? { tensors: seededVit(size), storedAs: {}, metadata: {} }
-    : readSafetensors(await from.bytes(from.checkpoint), from.checkpoint);
-  return networkWork(networkFromCheckpoint(from.checkpoint ?? 'The seeded ViT', checkpoint, []), 'vision-transformer', from, /\.attention$/);
+/** A Vision Transformer on the photograph, through the page's own code, with seeded weights or a checkpoint's; every attention map is a result. */
+export async function visionTransformer(from: Sources, { checkpoint: file, size = VIT_TINY }: { checkpoint?: string | undefined; size?: VitSize } = {}): Promise<Work> {
+  return networkWork(await openVit(from, file, size), 'vision-transformer', from, /\.attention$/);
+}
+
+/** A ViT out of a checkpoint file in timm's names, or with seeded weights. */
+export async function openVit(from: Sources, file: string | undefined, size: VitSize = VIT_TINY): Promise<Network> {
+  const checkpoint = file === undefined ? { tensors: seededVit(size), storedAs: {}, metadata: {} } : readSafetensors(await from.bytes(file), file);
+  return networkFromCheckpoint(file ?? 'The seeded ViT', checkpoint, []);
 }
 
 /** The trained convnet with CBAM on the photograph, through the page's own code; both gates of every block are results. */

@@ -1,21 +1,21 @@
 import { readBytes } from '../src/cli/command.ts';
 import { dawn } from '../src/cli/dawn.ts';
 import { readPixels } from '../src/cli/image.ts';
-import { compare, type How } from './compare.ts';
-import type { Answer } from './in-node.ts';
+import type { Told } from './in-node.ts';
 import { wordsOf } from './measure.ts';
+import { perform, type Argument, type Task } from './tasks.ts';
 
-const answer = (what: Answer) => process.send!(what);
+const tell = (what: Told) => process.send!(what);
 
-/** One workload in a process of its own, as the runner asks. */
-process.on('message', async ({ id, how }: { id: string; how: How & { checkpoint?: string } }) => {
+/** One task in a process of its own, as the runner asks. */
+process.on('message', async ({ task, argument }: { task: Task; argument: Argument<Task> }) => {
   try {
     Object.defineProperty(globalThis, 'navigator', { value: { gpu: await dawn(), userAgent: 'Node' }, configurable: true });
     copySharedWrites();
-    const sources = { bytes: async (path: string) => readBytes(path), pixels: readPixels, checkpoint: how.checkpoint };
-    answer({ compared: await compare(id, sources, how, (said) => answer({ said })) });
+    const sources = { bytes: async (path: string) => readBytes(path), pixels: readPixels };
+    tell({ answer: await perform(task, argument, sources, (said) => tell({ said })) });
   } catch (error) {
-    answer({ failed: wordsOf(error) });
+    tell({ failed: wordsOf(error) });
   }
 });
 

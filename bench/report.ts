@@ -4,14 +4,18 @@ import { OURS } from './peers/ours.ts';
 import { targets } from './targets.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
 
-export interface Report {
+/** Where and how it was measured. */
+export interface Surroundings {
   readonly where: string;
-  readonly adapter: string;
-  /** Which of our programs run there and why, in words. */
-  readonly programs: string;
   readonly machine: string;
   readonly command: string;
   readonly date: string;
+}
+
+interface Report extends Surroundings {
+  readonly adapter: string;
+  /** Which of our programs run there and why, in words. */
+  readonly programs: string;
   readonly compared: readonly Compared[];
   /** Workloads that did not come to an end, with what was said. */
   readonly failed: readonly string[];
@@ -22,15 +26,15 @@ type Cell = string | number;
 export const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0));
+export const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0));
 const ratio = (theirs: number | undefined, ours: number | undefined): string =>
   (theirs === undefined || ours === undefined ? '' : `${(theirs / ours).toFixed(2)} ×`);
-const bytes = (count: number): string => (count < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`);
+export const bytes = (count: number): string => (count < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`);
 const spread = (times: Times | undefined): string => (times ? `${ms(times.p10)}–${ms(times.p90)}` : '');
 const workloadOf = ({ id }: Compared): Workload => WORKLOADS.find((workload) => workload.id === id)!;
 
 /** The comparison as Markdown: what was aimed at, ratios at a glance, then every number. */
-export function markdown(report: Report): string {
+export function comparisonReport(report: Report): string {
   const { where, adapter, programs, machine, command, date, compared, failed } = report;
   return `# Fast, and shown to be
 

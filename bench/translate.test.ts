@@ -24,7 +24,7 @@ const works: Readonly<Record<string, () => Promise<Work> | Work>> = {
   'multi-head attention': () => multiHead(3, 7, 12),
   'deformable attention': () => deformable(2, 3, 8, 5),
   'convnet with CBAM': () => cbamNetwork(sources, 32),
-  'ViT': () => visionTransformer(sources, { width: 24, depth: 2, patch: 8, classes: 5, side: 24 }),
+  'ViT': () => visionTransformer(sources, { size: { width: 24, depth: 2, patch: 8, classes: 5, side: 24 } }),
 };
 
 test.each(Object.entries(works))('%s: the translation, in float64, computes what the plan does', async (_, make) => {
@@ -39,7 +39,7 @@ test.each(Object.entries(works))('%s: the translation, in float64, computes what
 });
 
 test('attention with the seeded weights is not flat', async () => {
-  const { plan, weights, inputs } = await visionTransformer(sources, { width: 64, depth: 1, patch: 16, classes: 5, side: 64 });
+  const { plan, weights, inputs } = await visionTransformer(sources, { size: { width: 64, depth: 1, patch: 16, classes: 5, side: 64 } });
   const { data, shape } = await (await (await cpu().prepare(plan, weights)).run(inputs)).read('blocks.0.attention');
   const keys = shape.at(-1)!;
   const peaks = Array.from({ length: data.length / keys }, (_, row) => Math.max(...data.subarray(row * keys, (row + 1) * keys)));

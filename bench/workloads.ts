@@ -8,7 +8,8 @@ export interface Workload {
   readonly note: string;
   /** For GPUs on which the others are over in no time: run only where it is asked for. */
   readonly large?: boolean;
-  work(from: Sources): Promise<Work>;
+  /** `checkpoint`: a ViT in timm's names, to stand for the one with seeded weights. */
+  work(from: Sources, checkpoint?: string): Promise<Work>;
 }
 
 type Rest = Pick<Workload, 'note' | 'large'>;
@@ -35,6 +36,6 @@ export const WORKLOADS: readonly Workload[] = [
     note: 'the module with its projections: 8 heads of 4 points on 256 channels, as in the paper; places and weights kept',
   }),
   entry('cbam', 'convnet with CBAM, 128 px', (from) => cbamNetwork(from), { note: 'the trained network of this page, both gates of every block kept' }),
-  entry('vit', 'ViT-Tiny, 224 px', (from) => visionTransformer(from), { note: '12 blocks of 3 heads over 197 tokens, every map kept' }),
+  entry('vit', 'ViT-Tiny, 224 px', (from, checkpoint) => visionTransformer(from, { checkpoint }), { note: '12 blocks of 3 heads over 197 tokens, every map kept' }),
   chain(1024, 16), chain(4096, 4),
 ];

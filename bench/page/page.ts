@@ -1,11 +1,12 @@
-import { compare, type How } from '../compare.ts';
 import type { Sources } from '../networks.ts';
+import { perform, type Say } from '../tasks.ts';
+import { drawScale } from './draw-scale.ts';
 
 declare global {
   interface Window {
-    /** Where the runner waits for the page, and what it calls. */
-    compare?: (id: string, how: How, checkpoint: string | undefined) => ReturnType<typeof compare>;
-    say(line: string): void;
+    /** What the runner calls, once it is there. */
+    bench?: { readonly perform: (task: Parameters<typeof perform>[0], argument: never) => Promise<unknown>; readonly drawScale: typeof drawScale };
+    say: Say;
   }
 }
 
@@ -25,4 +26,4 @@ const sources: Sources = {
   },
 };
 
-window.compare = (id, how, checkpoint) => compare(id, { ...sources, checkpoint }, how, (line) => window.say(line));
+window.bench = { drawScale, perform: (task, argument) => perform(task, argument, sources, (line) => window.say(line)) };

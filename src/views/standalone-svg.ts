@@ -138,7 +138,7 @@ export type Theme = 'light' | 'dark';
  * same as an image that can be painted at any size.
  */
 export async function drawnApart(
-  { width, height, theme }: { readonly width: number; readonly height: number; readonly theme: Theme }, draw: (element: HTMLElement) => void,
+  { width, height, theme, ...standing }: Standing & { readonly width: number; readonly height: number; readonly theme: Theme }, draw: (element: HTMLElement) => void,
 ): Promise<StandaloneSvg & { readonly image: HTMLImageElement }> {
   const host = document.body.appendChild(document.createElement('div'));
   host.setAttribute('aria-hidden', 'true');
@@ -147,7 +147,7 @@ export async function drawnApart(
   element.style.height = '100%';
   try {
     draw(element);
-    const svg = standaloneSvg(element);
+    const svg = standaloneSvg(element, standing);
     const image = new Image(svg.width, svg.height);
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg.text)}`;
     await image.decode();
