@@ -1,7 +1,8 @@
+import { atOnce, type Slices } from '../core/slices.ts';
 import { tensor, type Tensor } from '../core/tensor.ts';
 import { cutOut } from './part.ts';
 import type { Pixels, Rgb } from './pixels.ts';
-import { resize, type Interpolation, type Region } from './resize.ts';
+import { resizing, type Interpolation, type Region } from './resize.ts';
 
 /** What a model was trained to be given; its card says it. */
 export interface Preprocessing {
@@ -28,17 +29,22 @@ export interface Preprocessed {
 }
 
 /** Pixels → what the model is given; `part`, in whole pixels, is then all there is of the image. Alpha is ignored: flatten first. */
-export function preprocess(pixels: Pixels, how: Preprocessing, fit: Fit = 'crop', part?: Region): Preprocessed {
-  return { image: normalise(frame(pixels, how, fit, part), how), region: seenRegion(pixels, how, fit, part) };
+export const preprocess = (pixels: Pixels, how: Preprocessing, fit: Fit = 'crop', part?: Region): Preprocessed => atOnce(preprocessing(pixels, how, fit, part));
+
+/** The same in slices. */
+export function* preprocessing(pixels: Pixels, how: Preprocessing, fit: Fit = 'crop', part?: Region): Slices<Preprocessed> {
+  return { image: normalise(yield* framing(pixels, how, fit, part), how), region: seenRegion(pixels, how, fit, part) };
 }
 
 /** The bytes that the model sees, before normalisation. */
-export function frame(whole: Pixels, how: Preprocessing, fit: Fit = 'crop', part?: Region): Rgb {
+export const frame = (pixels: Pixels, how: Preprocessing, fit: Fit = 'crop', part?: Region): Rgb => atOnce(framing(pixels, how, fit, part));
+
+function* framing(whole: Pixels, how: Preprocessing, fit: Fit, part: Region | undefined): Slices<Rgb> {
   const pixels = part ? cutOut(whole, part) : whole;
   const filter = how.interpolation;
-  if (fit === 'fit') return resize(pixels, { ...fitSize(pixels, how), filter });
+  if (fit === 'fit') return yield* resizing(pixels, { ...fitSize(pixels, how), filter });
   const { resized, window } = centreCrop(pixels, how);
-  return resize(pixels, { ...resized, filter, window });
+  return yield* resizing(pixels, { ...resized, filter, window });
 }
 
 /** (v / 255 − mean) / std in float32, as torchvision's ToTensor and Normalize round it. [3, height, width] */

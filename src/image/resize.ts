@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from '../core/slices.ts';
 import type { Pixels, Rgb } from './pixels.ts';
 
 export type Interpolation = 'bicubic' | 'bilinear';
@@ -25,7 +26,10 @@ export interface ResizeOptions {
  * by the scale when shrinking. Rows first, rounded to bytes, then columns. Throws where a size is not a whole number
  * from 1, or the window is not inside the resized image. Method: Pillow, src/libImaging/Resample.c
  */
-export function resize(image: Pixels | Rgb, options: ResizeOptions): Rgb {
+export const resize = (image: Pixels | Rgb, options: ResizeOptions): Rgb => atOnce(resizing(image, options));
+
+/** The same line by line. */
+export function* resizing(image: Pixels | Rgb, options: ResizeOptions): Slices<Rgb> {
   const { width, height, filter, window = { x: 0, y: 0, width, height } } = options;
   checkSizes(image, options, window);
   const across = taps(image.width, width, filter, window.x, window.width);
@@ -36,12 +40,12 @@ export function resize(image: Pixels | Rgb, options: ResizeOptions): Rgb {
   const rows = down.starts[window.height - 1]! + down.counts[window.height - 1]! - firstRow;
   const narrow = new Uint8Array(window.width * rows * 3);
   const pixelStride = image.data.length / (image.width * image.height);
-  convolve({
+  yield* convolve({
     source: image.data, sourceStart: firstRow * image.width * pixelStride, step: pixelStride, line: image.width * pixelStride,
     target: narrow, targetStep: 3, targetLine: window.width * 3, lines: rows, taps: across,
   });
   const data = new Uint8Array(window.width * window.height * 3);
-  convolve({
+  yield* convolve({
     source: narrow, sourceStart: -firstRow * window.width * 3, step: window.width * 3, line: 3,
     target: data, targetStep: window.width * 3, targetLine: 3, lines: window.width, taps: down,
   });
@@ -120,7 +124,7 @@ interface Pass {
   readonly taps: Taps;
 }
 
-function convolve({ source, sourceStart, step, line, target, targetStep, targetLine, lines, taps }: Pass): void {
+function* convolve({ source, sourceStart, step, line, target, targetStep, targetLine, lines, taps }: Pass): Slices<void> {
   const { starts, counts, weights, most } = taps;
   const half = 1 << (PRECISION - 1);
   for (let row = 0; row < lines; row++) {
@@ -141,6 +145,7 @@ function convolve({ source, sourceStart, step, line, target, targetStep, targetL
       target[to + 1] = toByte(green);
       target[to + 2] = toByte(blue);
     }
+    yield;
   }
 }
 

@@ -15,8 +15,15 @@ import type { Wanted } from './wanted.ts';
 /** Pictures that are empty but for a few places: what stands out in them is no sink. */
 const SPARSE: readonly Result['view']['picture'][] = ['points', 'windows', 'displacement'];
 
-/** Points, windows and choices: code that loads with the first module that has any. */
-const sampled = () => import('./overlays.ts');
+/** Code that loads when it is first needed; from then on it is at hand, where another `import()` of it would wait for a task of its own. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => (loaded ??= load().catch((error: unknown) => { loaded = undefined; throw error; }));
+}
+
+/** Points, windows and choices: with the first module that has any. */
+const sampled = once(() => import('./overlays.ts'));
+const headMaps = once(() => import('../maps/heads.ts'));
 
 /** A map [H, W] that lies over the image. Reads of the run only what is asked for, and never re-runs the network. */
 export async function mapOf(picture: Picture, wanted: Wanted): Promise<Grid> {
@@ -63,7 +70,7 @@ export async function overlayOf(picture: Picture, wanted: Wanted): Promise<Overl
 /** Which head gives each position the most, where one query looks in all heads of an attention. */
 export async function strongestOf(picture: Picture, wanted: Wanted): Promise<HeadMap> {
   const count = headsOf(wanted.result, picture.plan);
-  const { strongestHeads } = await import('../maps/heads.ts');
+  const { strongestHeads } = await headMaps();
   const maps = await Promise.all(Array.from({ length: count }, (_, head) => mapOf(picture, { ...wanted, head })));
   return strongestHeads(maps.map(({ data }) => data), maps[0]!);
 }

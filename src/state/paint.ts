@@ -1,4 +1,5 @@
-import { preprocess } from '../image/preprocess.ts';
+import { inSlices } from '../core/slices.ts';
+import { preprocessing } from '../image/preprocess.ts';
 import type { Network } from '../models/network.ts';
 import { loadModule } from '../modules/index.ts';
 import { shownToken } from './asking.ts';
@@ -33,7 +34,8 @@ export async function paint({ photo, network, asking, beside = false, timed = tr
   // A part is chosen on the image itself: the one beside is shown as it is.
   const part = beside ? undefined : settleCrop(photo, state.crop);
   if (signal.aborted) return;
-  const { image, region } = preprocess(photo.pixels, network.preprocessing, state.fit, part);
+  const { image, region } = await inSlices(preprocessing(photo.pixels, network.preprocessing, state.fit, part));
+  if (signal.aborted) return;
   // What does not fit an image beside is an error there, and leaves the state alone.
   const params = beside ? network.params(module, image.shape, state.params) : settleParams(asking, module, network, image.shape);
   if (signal.aborted) return;

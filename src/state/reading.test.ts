@@ -13,12 +13,19 @@ function traceOf(shape: Shape) {
     async read(_, slice = []) {
       slices.push(slice);
       const { shape: kept, runs } = runsOf(shape, slice);
-      return { shape: kept, data: Float32Array.from(runs.flatMap(([from, length]) => Array.from({ length }, (_, i) => (from + i) % 1000))) };
+      return { shape: kept, data: filled(runs) };
     },
     dispose() {},
   };
   const plan = { inputs: {}, weights: {}, steps: [], results: { a: { buffer: 0, offset: 0, shape } } } as Plan;
   return { slices, reading: readingOf(sessionOf(plan), trace) };
+}
+
+function filled(runs: readonly [number, number][]): Float32Array<ArrayBuffer> {
+  const data = new Float32Array(runs.reduce((sum, [, length]) => sum + length, 0));
+  let at = 0;
+  for (const [from, length] of runs) for (let i = 0; i < length; i++) data[at++] = (from + i) % 1000;
+  return data;
 }
 
 const CASES: readonly (readonly [string, Shape, number, readonly Slice[]])[] = [
@@ -54,6 +61,30 @@ test.each<[string, Shape, readonly Slice[]]>([
     expect(rows[head]![key]).toBeCloseTo(column.reduce((sum, value) => sum + value, 0) / queries, 3);
   }
   expect(slices).toEqual(expected);
+});
+
+test('parts of a small result are cut from the whole, which is read once; those of a large one are read', async () => {
+  const small = traceOf([2, 3, 4]);
+  expect(await small.reading.part('a', [null, 1])).toEqual({ shape: [2, 4], data: Float32Array.of(4, 5, 6, 7, 16, 17, 18, 19) });
+  expect((await small.reading.part('a', [1, 2])).data).toEqual(Float32Array.of(20, 21, 22, 23));
+  expect(small.slices).toEqual([[]]);
+  const large = traceOf([2, 1000, 1000]);
+  await large.reading.part('a', [null, 1]);
+  await large.reading.part('a', [1, 2]);
+  expect(large.slices).toEqual([[null, 1], [1, 2]]);
+});
+
+test('of the parts of large results those that were looked at last are kept, up to a bound', async () => {
+  // 2 MiB each: 32 of them are kept.
+  const { reading, slices } = traceOf([64, 524_288]);
+  for (let row = 0; row < 32; row++) await reading.part('a', [row]);
+  await reading.part('a', [0]);
+  expect(slices).toHaveLength(32);
+  await reading.part('a', [32]); // in the place of row 1, since row 0 was looked at again
+  await reading.part('a', [0]);
+  expect(slices).toHaveLength(33);
+  await reading.part('a', [1]);
+  expect(slices.slice(33)).toEqual([[1]]);
 });
 
 test('what could not be read can be asked for again', async () => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { listed } from '../modules/index.ts';
 import { pickModule } from '../state/pick.ts';
 import { useStore } from '../state/store.ts';
@@ -27,6 +27,9 @@ export function Centre({ open }: { readonly open: Open }) {
   const comparing = useStore((store) => store.shared.versus !== undefined);
   const showing = useShown();
   const { base, preview } = useStage(showing);
+  // The map follows the hand at once; what stands around it comes after, and passes over what is asked meanwhile.
+  const around = useDeferredValue(showing);
+  const legend = useDeferredValue(preview ?? base);
   return (
     <main id="stage" tabIndex={-1}>
       <div className="title">
@@ -44,32 +47,32 @@ export function Centre({ open }: { readonly open: Open }) {
           {comparing ? <LazyCompare /> : <Stage base={base} preview={preview} />}
           {camera && <LazyCamera map={base} open={open} />}
           {brought && <Part name="image"><LazyTray /></Part>}
-          <MapControls map={preview ?? base} />
+          <MapControls map={legend} />
         </div>
         <div className="side">
-          {showing?.picture.sentences && <LazyTelling showing={showing} />}
+          {around?.picture.sentences && <LazyTelling showing={around} />}
           <Part name="asked"><Asked base={base} preview={preview} /></Part>
           <Part name="layers"><LayerAndHead showing={showing} painted={base} /></Part>
-          <Part name="predictions"><Predictions showing={showing} /></Part>
+          <Part name="predictions"><Predictions showing={around} /></Part>
         </div>
       </div>
       {/* Nothing but the map follows a camera. */}
       {live ? <p className="hint">Heads, layers and results come back with a frame that is kept.</p> : (
         <>
-          <Part name="parameters"><PatchPanel showing={showing} /></Part>
-          {showing?.picture.sentences && <Part name="results"><LazyTellings showing={showing} /></Part>}
+          <Part name="parameters"><PatchPanel showing={around} /></Part>
+          {around?.picture.sentences && <Part name="results"><LazyTellings showing={around} /></Part>}
           <Part name="sheet">
             <div className="heads-layers">
-              <LazySheet showing={showing} />
-              {showing && showing.picture.places.length > 1 && isAttention(showing) && <LazyEntropyPanel showing={showing} />}
+              <LazySheet showing={around} />
+              {around && around.picture.places.length > 1 && isAttention(around) && <LazyEntropyPanel showing={around} />}
             </div>
           </Part>
-          {showing && hasWeights(showing) && <Part name="answer"><LazyAnswerPanel showing={showing} /></Part>}
+          {around && hasWeights(around) && <Part name="answer"><LazyAnswerPanel showing={around} /></Part>}
           <Part name="results">
-            <LazyBeside showing={showing} />
-            <LazyResults showing={showing} />
-            {!comparing && <LazyOtherImage showing={showing} map={preview ?? base} />}
-            <CostPanel showing={showing} />
+            <LazyBeside showing={around} />
+            <LazyResults showing={around} />
+            {!comparing && <LazyOtherImage showing={around} map={legend} />}
+            <CostPanel showing={around} />
           </Part>
         </>
       )}

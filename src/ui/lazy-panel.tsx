@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { lazy, memo, Suspense, type ComponentType, type ReactNode } from 'react';
 import { useStore } from '../state/store.ts';
 import { ToldParams } from './told-params.tsx';
 
@@ -6,16 +6,16 @@ import { ToldParams } from './told-params.tsx';
 type Room<Props> = ReactNode | ((props: Props) => ReactNode);
 const filled = <Props extends object>(room: Room<Props>, props: Props): ReactNode => (typeof room === 'function' ? room(props) : room);
 
-/** A component whose code loads when it is first shown, into `room` that is kept for it. */
+/** A component whose code loads when it is first shown, into `room` that is kept for it; drawn anew only for other properties. */
 function later<Props extends object>(load: () => Promise<ComponentType<Props>>, room: Room<Props> = null) {
   const Loaded = lazy(async () => ({ default: await load() }) as { default: ComponentType<object> });
-  return (props: Props) => <Suspense fallback={filled(room, props)}><Loaded {...props} /></Suspense>;
+  return memo((props: Props) => <Suspense fallback={filled(room, props)}><Loaded {...props} /></Suspense>);
 }
 
 /** The same for what stands beside the first map: until that is painted, and there is something to show, the room stands empty and nothing loads. */
 function afterMap<Props extends object>(load: () => Promise<ComponentType<Props>>, room: Room<Props> = null, ready: (props: Props) => boolean = () => true) {
   const Later = later(load, room);
-  return (props: Props) => (useStore((store) => store.painted) && ready(props) ? <Later {...props} /> : filled(room, props));
+  return memo((props: Props) => (useStore((store) => store.painted) && ready(props) ? <Later {...props} /> : filled(room, props)));
 }
 
 const room = (height: number): ReactNode => <div className="skeleton" style={{ minHeight: height }} aria-hidden="true" />;

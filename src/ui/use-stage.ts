@@ -84,7 +84,7 @@ function useMap(showing: Showing | undefined, other: boolean): StageMap | undefi
     const box = shown.over.view.halved ? halvedBox({ height, width }, grid) : overlay?.kind === 'displacement' ? pointsBox(overlay.moved, grid) : WHOLE;
     const cells: Cells = { positions: { height, width }, map: grid, box };
     return { picture, shown, grid, range, overlay, heads, cells, asks: isAsked(shown.over, picture.plan) };
-  }, [showing, scale]);
+  }, [showing, scale], true);
   const mass = useMemo(() => (read && share > 0 && hasMass(read) ? heaviestCells(read.grid, share) : undefined), [read, share]);
   return useMemo(() => read && { ...read, colours: coloursFor(colours, read.range.signed), mass }, [read, colours, mass]);
 }
