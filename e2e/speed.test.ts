@@ -108,7 +108,7 @@ for (const [name, ask] of [['the pointer', hover], ['arrow keys', (playground: P
 test('the page answers while a model runs', async ({ playground, page }) => {
   await playground.open();
   await expect(page.locator('.skeleton')).toHaveCount(0);
-  const images = ['Church', 'Golf ball', 'Parachute', 'Golf balls', 'Church', 'Golf ball'];
+  const images = ['Church', 'Golf ball', 'Parachute', 'Church', 'Golf ball', 'Parachute'];
   const { value, tasks } = await best(() => tasksDuring(page, async () => {
     for (const image of images.splice(0, 2)) {
       await page.getByRole('button', { name: /^Image: / }).click();
