@@ -11,12 +11,12 @@ import { useStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
 import { Embed } from './ui/embed.tsx';
 
-/** What rewrites plans loads with the first that needs it: for a tensor too large to keep, or for attention that no view shows. */
-const fit: Fit = async (plan, largest) => {
+/** What rewrites plans loads with the first that needs it: for a tensor too large to keep, attention that no view shows, or a GPU's programs. */
+const fit: Fit = async (plan, largest, traits) => {
   const shown = new Set(Object.values(plan.results).map(({ buffer }) => buffer));
-  const asks = plan.steps.some(({ kernel, output }) =>
+  const asks = traits.barriersAreCheap || plan.steps.some(({ kernel, output }) =>
     4 * sizeOf(output.shape) > largest || (kernel.name === 'softmax' && !shown.has(output.buffer)));
-  return asks ? (await import('./kernels/fit.ts')).fit(plan, largest) : plan;
+  return asks ? (await import('./kernels/fit.ts')).fit(plan, largest, traits) : plan;
 };
 
 /** The GPU where there is one, else the processor, and why. */

@@ -68,13 +68,23 @@ export function defineKernel<const In extends string, const Opt extends string =
     operations: (shapes, attrs) => sizeOf(kernel.output(shapes, attrs)),
     ...declared,
   };
-  const expected = [...kernel.inputs, ...kernel.optional, 'output'].join(', ');
-  for (const { name, wgsl } of [kernel, ...kernel.faster]) {
+  checkBindings(kernel, [kernel, ...kernel.faster]);
+  return kernel;
+}
+
+/** The kernel with more programs that compute the same, checked like its own. */
+export function withPrograms(kernel: Kernel, programs: readonly Shader[]): Kernel {
+  checkBindings(kernel, programs);
+  return programs.length === 0 ? kernel : { ...kernel, faster: [...kernel.faster, ...programs] };
+}
+
+function checkBindings({ inputs, optional }: Pick<Kernel, 'inputs' | 'optional'>, programs: readonly Pick<Shader, 'name' | 'wgsl'>[]): void {
+  const expected = [...inputs, ...optional, 'output'].join(', ');
+  for (const { name, wgsl } of programs) {
     const { reads, write } = parseInterface(wgsl);
     const actual = [...reads, write].join(', ');
     if (actual !== expected) throw new Error(`${name}: declared bindings (${expected}), but shaders/${name}.wgsl has (${actual})`);
   }
-  return kernel;
 }
 
 /**

@@ -1,5 +1,4 @@
 import depthwiseWgsl from '../../shaders/conv2d-depthwise.wgsl?raw';
-import sharedWgsl from '../../shaders/conv2d-shared.wgsl?raw';
 import tiledWgsl from '../../shaders/conv2d-tiled.wgsl?raw';
 import wideWgsl from '../../shaders/conv2d-wide.wgsl?raw';
 import wgsl from '../../shaders/conv2d.wgsl?raw';
@@ -19,7 +18,7 @@ export type Conv2dAttrs = {
 
 type Conv2dShapes = Inputs<'x' | 'weight', 'bias' | 'affine' | 'residual', Shape>;
 
-function outputShape({ x, weight, bias, affine, residual }: Conv2dShapes, { stride = 1, padding = 0, groups = 1 }: Conv2dAttrs): Shape {
+export function outputShape({ x, weight, bias, affine, residual }: Conv2dShapes, { stride = 1, padding = 0, groups = 1 }: Conv2dAttrs): Shape {
   if (x.length !== 3) throw new Error(`conv2d: x should be [channels, height, width], got [${x}]`);
   const [channels, height, width] = x as [number, number, number];
   if (weight.length !== 4 || channels % groups !== 0 || weight[0]! % groups !== 0 || weight[1] !== channels / groups) {
@@ -43,7 +42,7 @@ const operations = (shapes: Conv2dShapes, attrs: Conv2dAttrs): number => 2 * siz
 /** From so many operations on, a program that takes three times as long to compile and computes in two thirds of the time is worth it. */
 const WORTH_COMPILING = 4e7;
 
-function uniforms(shapes: Conv2dShapes, attrs: Conv2dAttrs) {
+export function uniforms(shapes: Conv2dShapes, attrs: Conv2dAttrs) {
   const [, height, width] = shapes.x as [number, number, number];
   const [, inner, kernel_height, kernel_width] = shapes.weight as [number, number, number, number];
   const [outputs, out_height, out_width] = outputShape(shapes, attrs) as [number, number, number];
@@ -96,17 +95,6 @@ export const conv2d = defineKernel({
     dispatch: (shapes, attrs) => {
       const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
       return { threads: [Math.ceil((height * width) / 4), outputs] };
-    },
-  }, {
-    name: 'conv2d-shared',
-    wgsl: sharedWgsl,
-    // A tile of 32 channels is not half empty.
-    fits: ({ weight }, { groups = 1 }) => weight[0]! / groups > 16,
-    uniforms,
-    dispatch: (shapes, attrs) => {
-      const { groups = 1 } = attrs;
-      const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
-      return { threads: [Math.ceil((height * width) / 4), Math.ceil(outputs / groups / 4), groups] };
     },
   }],
   reference: (tensors, attrs: Conv2dAttrs) => {

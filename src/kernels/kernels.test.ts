@@ -7,6 +7,7 @@ import { inputsOf, titleOf } from '../test/case.ts';
 import { expectClose } from '../test/close.ts';
 import { testBackend } from '../test/device.ts';
 import { cases } from './cases.ts';
+import { withShared } from './shared.ts';
 
 const gpu = await testBackend();
 /** Takes every dispatch to be three times as long as one may be. */
@@ -18,7 +19,7 @@ afterAll(() => {
 
 /** Every program of a kernel that takes the case and runs on this device, so that a faster one never hides the plain one. */
 const programs = cases.flatMap((c) =>
-  programsFor(c.kernel, c.shapes, c.attrs ?? {}, gpu.traits).map((shader) => [`${shader.name}: ${titleOf(c)}`, c, shader] as const));
+  programsFor(withShared(c.kernel), c.shapes, c.attrs ?? {}, gpu.traits).map((shader) => [`${shader.name}: ${titleOf(c)}`, c, shader] as const));
 
 test.each(programs)('%s', async (_, row, shader) => {
   const { kernel, shapes, attrs = {}, tolerance } = row;

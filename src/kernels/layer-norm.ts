@@ -1,5 +1,4 @@
 import rowsWgsl from '../../shaders/layer-norm-rows.wgsl?raw';
-import subgroupsWgsl from '../../shaders/layer-norm-subgroups.wgsl?raw';
 import wgsl from '../../shaders/layer-norm.wgsl?raw';
 import { defineKernel, rowsOf } from '../core/kernel.ts';
 import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
@@ -32,11 +31,6 @@ export const layerNorm = defineKernel({
     fits: ({ x }) => manyRows(x),
     uniforms,
     dispatch: ({ x }) => ({ threads: [rowsOf(x)] }),
-  }, {
-    name: 'layer-norm-subgroups',
-    wgsl: subgroupsWgsl,
-    uniforms,
-    dispatch: ({ x }) => ({ workgroups: [rowsOf(x)] }),
   }],
   reference: ({ x, weight, bias }, { eps }: LayerNormAttrs) => {
     const cols = x.shape.at(-1)!;

@@ -1,7 +1,5 @@
 import columnsWgsl from '../../shaders/matmul-columns.wgsl?raw';
 import rowsWgsl from '../../shaders/matmul-rows.wgsl?raw';
-import smallWgsl from '../../shaders/matmul-shared-small.wgsl?raw';
-import sharedWgsl from '../../shaders/matmul-shared.wgsl?raw';
 import wgsl from '../../shaders/matmul.wgsl?raw';
 import { defineKernel, type Inputs, type Shader } from '../core/kernel.ts';
 import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
@@ -24,20 +22,17 @@ type Opt = 'bias' | 'residual';
 type Shapes = Inputs<In, Opt, Shape>;
 type Program = Shader<In, Opt, MatmulAttrs>;
 
-/** So many workgroups keep a GPU busy; an output of fewer large tiles is made of small ones. */
-const MANY_TILES = 128;
-
 /** Rows and columns of the output that a thread owns where it shares nothing. */
 const OWN = 16;
 
 /** Threads of a batch, where each owns so many rows and columns. */
-const tiles = (rows: number, columns: number) => (m: number, n: number) => [Math.ceil(n / columns), Math.ceil(m / rows)] as const;
+export const tiles = (rows: number, columns: number) => (m: number, n: number) => [Math.ceil(n / columns), Math.ceil(m / rows)] as const;
 
 /** Own tiles are numbered along one axis, so that neighbouring threads all have one. */
 const ownTiles = (m: number, n: number) => [Math.ceil(m / OWN) * Math.ceil(n / OWN), 1] as const;
 
 /** Programs differ in what they take and in the threads of a batch; the uniforms are the same. */
-const program = (name: string, source: string, threads: (m: number, n: number) => readonly [number, number], fits?: Program['fits']): Program => ({
+export const program = (name: string, source: string, threads: (m: number, n: number) => readonly [number, number], fits?: Program['fits']): Program => ({
   name,
   wgsl: source,
   ...(fits && { fits }),
@@ -71,13 +66,6 @@ export const matmul = defineKernel<In, Opt, MatmulAttrs>({
   faster: [
     program('matmul-rows', rowsWgsl, ownTiles, (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
     program('matmul-columns', columnsWgsl, ownTiles, (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
-    program('matmul-shared', sharedWgsl, tiles(8, 4), (shapes, attrs) => {
-      const { batch, m, k, n } = sizes(shapes, attrs);
-      const aligned = k % 4 === 0 && (attrs.transposeB || n % 4 === 0);
-      // A tile of 64 × 64 is not half empty, and there are enough of them.
-      return aligned && Math.min(m, n) > 32 && batch * Math.ceil(m / 64) * Math.ceil(n / 64) >= MANY_TILES;
-    }),
-    program('matmul-shared-small', smallWgsl, tiles(4, 4)),
   ],
   output: (shapes, attrs) => {
     const { batch, m, n } = sizes(shapes, attrs);
@@ -122,7 +110,7 @@ export const matmul = defineKernel<In, Opt, MatmulAttrs>({
 });
 
 /** Sizes of the product and the strides between batches; a matrix b serves every row of a, whatever its axes. */
-function sizes({ a, b }: Shapes, { transposeB = false, merge = false }: MatmulAttrs) {
+export function sizes({ a, b }: Shapes, { transposeB = false, merge = false }: MatmulAttrs) {
   const k = a.at(-1) ?? 0;
   const [bk, n] = transposeB ? [b.at(-1), b.at(-2)] : [b.at(-2), b.at(-1)];
   const batched = b.length === 3 || (merge && a.length === 3);

@@ -2,18 +2,20 @@ import { expect, test } from 'vitest';
 import type { Kernel } from '../core/kernel.ts';
 import { parseInterface } from '../core/wgsl.ts';
 import { cases } from './cases.ts';
+import { withShared } from './shared.ts';
 
 const files = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true });
 const shaders = import.meta.glob<string>('../../shaders/*.wgsl', { eager: true, query: '?raw', import: 'default' });
 
 const isKernel = (value: unknown): value is Kernel => value instanceof Object && 'wgsl' in value && 'reference' in value;
 const kernels = Object.values(files).flatMap((exports) => Object.values(exports)).filter(isKernel);
+const programsOf = (kernel: Kernel) => [kernel, ...withShared(kernel).faster];
 
 test.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s is in the table of cases', (_, kernel) => {
   expect(cases.filter((row) => row.kernel === kernel)).not.toHaveLength(0);
 });
 
-test.each(kernels.flatMap((kernel) => kernel.faster.map((shader) => [shader.name, kernel, shader] as const)))(
+test.each(kernels.flatMap((kernel) => programsOf(kernel).map((shader) => [shader.name, kernel, shader] as const)))(
   '%s takes some rows of the table', (_, kernel, shader) => {
     const taken = cases.filter((row) => row.kernel === kernel && (shader.fits?.(row.shapes, row.attrs) ?? true));
     expect(taken).not.toHaveLength(0);
@@ -21,7 +23,7 @@ test.each(kernels.flatMap((kernel) => kernel.faster.map((shader) => [shader.name
 );
 
 test.each(Object.entries(shaders).map(([path, wgsl]) => [path.split('/').pop()!, wgsl] as const))('%s is a program of one kernel', (file, wgsl) => {
-  const owners = kernels.flatMap((kernel) => [kernel, ...kernel.faster]).filter((shader) => shader.wgsl === wgsl);
+  const owners = kernels.flatMap(programsOf).filter((shader) => shader.wgsl === wgsl);
   expect(owners.map((shader) => `${shader.name}.wgsl`)).toEqual([file]);
 });
 

@@ -1,5 +1,4 @@
 import rowsWgsl from '../../shaders/softmax-rows.wgsl?raw';
-import subgroupsWgsl from '../../shaders/softmax-subgroups.wgsl?raw';
 import wgsl from '../../shaders/softmax.wgsl?raw';
 import { defineKernel, rowsOf } from '../core/kernel.ts';
 import { sizeOf, type Shape } from '../core/tensor.ts';
@@ -23,11 +22,6 @@ export const softmax = defineKernel({
     fits: ({ x }) => manyRows(x),
     uniforms,
     dispatch: ({ x }) => ({ threads: [rowsOf(x)] }),
-  }, {
-    name: 'softmax-subgroups',
-    wgsl: subgroupsWgsl,
-    uniforms,
-    dispatch: ({ x }) => ({ workgroups: [rowsOf(x)] }),
   }],
   reference: ({ x }) => {
     const cols = x.shape.at(-1)!;

@@ -16,7 +16,7 @@ const KEPT = 128 << 20;
 export async function prepareSession<Name extends string>(
   gpu: Gpu, asked: Plan<Name>, weights: Readonly<Record<string, Tensor>>,
 ): Promise<Session<Name>> {
-  const plan = await gpu.fit(asked, largestToKeep(asked, Math.min(KEPT, largestOf(gpu.device)))) as Plan<Name>;
+  const plan = await gpu.fit(asked, largestToKeep(asked, Math.min(KEPT, largestOf(gpu.device))), gpu.profile.traits) as Plan<Name>;
   checkTensors('weight', plan.weights, weights);
   const { device } = gpu;
   const owned: GPUBuffer[] = [];

@@ -1,0 +1,60 @@
+import convolutionWgsl from '../../shaders/conv2d-shared.wgsl?raw';
+import normWgsl from '../../shaders/layer-norm-subgroups.wgsl?raw';
+import smallWgsl from '../../shaders/matmul-shared-small.wgsl?raw';
+import productWgsl from '../../shaders/matmul-shared.wgsl?raw';
+import softmaxWgsl from '../../shaders/softmax-subgroups.wgsl?raw';
+import { withPrograms, type Kernel, type Shader } from '../core/kernel.ts';
+import type { Plan, Step } from '../core/plan.ts';
+import { conv2d, outputShape, type Conv2dAttrs } from './conv2d.ts';
+import { layerNorm } from './layer-norm.ts';
+import { program, sizes, tiles } from './matmul.ts';
+import { softmax } from './softmax.ts';
+
+/** So many workgroups keep a GPU busy; an output of fewer large tiles is made of small ones. */
+const MANY_TILES = 128;
+
+/** Tiles of 64 × 64 where they are not half empty and there are enough of them; of 32 × 32 for any shape else. */
+const products = [
+  program('matmul-shared', productWgsl, tiles(8, 4), (shapes, attrs) => {
+    const { batch, m, k, n } = sizes(shapes, attrs);
+    const aligned = k % 4 === 0 && (attrs.transposeB || n % 4 === 0);
+    return aligned && Math.min(m, n) > 32 && batch * Math.ceil(m / 64) * Math.ceil(n / 64) >= MANY_TILES;
+  }),
+  program('matmul-shared-small', smallWgsl, tiles(4, 4)),
+];
+
+/** Tiles of 32 channels × 32 pixels, where they are not half empty. */
+const convolution: Shader<'x' | 'weight', 'bias' | 'affine' | 'residual', Conv2dAttrs> = {
+  name: 'conv2d-shared',
+  wgsl: convolutionWgsl,
+  fits: ({ weight }, { groups = 1 }) => weight[0]! / groups > 16,
+  uniforms: conv2d.uniforms,
+  dispatch: (shapes, attrs) => {
+    const { groups = 1 } = attrs;
+    const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
+    return { threads: [Math.ceil((height * width) / 4), Math.ceil(outputs / groups / 4), groups] };
+  },
+};
+
+/** Programs whose threads share what they read, by kernel. */
+const SHARED: Readonly<Record<string, readonly Shader[]>> = {
+  matmul: products,
+  conv2d: [convolution],
+  softmax: [{ name: 'softmax-subgroups', wgsl: softmaxWgsl, uniforms: softmax.uniforms, dispatch: softmax.dispatch }],
+  'layer-norm': [{ name: 'layer-norm-subgroups', wgsl: normWgsl, uniforms: layerNorm.uniforms, dispatch: layerNorm.dispatch }],
+};
+
+/** A kernel with its programs for devices where barriers are cheap. */
+export const withShared = (kernel: Kernel): Kernel => withPrograms(kernel, SHARED[kernel.name] ?? []);
+
+/** The same plan with those programs: they load only where they may run. */
+export function forGpus<Name extends string>(plan: Plan<Name>): Plan<Name> {
+  const known = new Map<Kernel, Kernel>();
+  const shared = (step: Step): Step => {
+    const kernel = known.get(step.kernel) ?? withShared(step.kernel);
+    known.set(step.kernel, kernel);
+    return { ...step, kernel };
+  };
+  const { steps, demand } = plan;
+  return { ...plan, steps: steps.map(shared), ...(demand && { demand: { ...demand, steps: demand.steps.map(shared) } }) };
+}
