@@ -2,25 +2,28 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { command, readArguments, readBytes } from '../src/cli/command.ts';
+import { readPixels } from '../src/cli/image.ts';
 import type { Compared, How } from './compare.ts';
 import { inBrowser, type BrowserRunner } from './in-browser.ts';
 import { inNode } from './in-node.ts';
 import { wordsOf } from './measure.ts';
 import { peers } from './peers/index.ts';
+import { pytorch } from './peers/pytorch.ts';
 import { comparisonReport, type Surroundings } from './report.ts';
 import { scaleReport } from './scale-report.ts';
 import { SIZES, type Grown, type ScalePoint } from './scale.ts';
 import type { Runner } from './tasks.ts';
+import type { Work } from './work.ts';
 import { WORKLOADS } from './workloads.ts';
 
-const USAGE = 'npm run bench -- [--only IDS] [--peers IDS] [--runs 20] [--checkpoint FILE] [--out DIR] [--node] [--scale]';
+const USAGE = 'npm run bench -- [--only IDS] [--peers IDS] [--runs 20] [--checkpoint FILE] [--out DIR] [--node] [--pytorch] [--scale]';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** This project against other runtimes: the same networks, weights and pixels, one browser (or one Node), one adapter. */
 await command('bench', async () => {
   const { values, positionals: [extra] } = readArguments({
     only: { type: 'string' }, peers: { type: 'string' }, runs: { type: 'string', default: '20' }, checkpoint: { type: 'string' },
-    out: { type: 'string', default: 'bench' }, node: { type: 'boolean', default: false }, scale: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'bench' }, node: { type: 'boolean', default: false }, pytorch: { type: 'boolean', default: false }, scale: { type: 'boolean', default: false },
   }, USAGE);
   if (extra !== undefined) throw new Error(`'${extra}' is one argument too many; usage: ${USAGE}`);
   const ids = chosen('only', values.only, WORKLOADS.map(({ id }) => id)) ?? WORKLOADS.filter(({ large }) => !large).map(({ id }) => id);
@@ -29,7 +32,7 @@ await command('bench', async () => {
   const runner = await (values.node ? inNode() : inBrowser());
   say(runner.where);
   try {
-    const files = await (values.scale ? scaleFiles(runner, how) : comparisonFiles(runner, ids, how));
+    const files = await (values.scale ? scaleFiles(runner, how) : comparisonFiles(runner, ids, { ...how, pytorch: values.pytorch }));
     mkdirSync(values.out, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(values.out, name), text);
     say(`\n${Object.values(files)[0]}\nwritten to ${values.out}: ${Object.keys(files).join(', ')}`);
@@ -40,12 +43,16 @@ await command('bench', async () => {
 
 type Files = Readonly<Record<string, string>>;
 
-async function comparisonFiles(runner: Runner, ids: readonly string[], how: Omit<How, 'id'>): Promise<Files> {
+async function comparisonFiles(runner: Runner, ids: readonly string[], { pytorch: far, ...how }: Omit<How, 'id'> & { readonly pytorch: boolean }): Promise<Files> {
   const compared: Compared[] = [];
   const failed: string[] = [];
   for (const [i, id] of ids.entries()) {
     try {
-      compared.push(await runner.ask('compare', { id, ...how }, (line) => say(`[${i + 1} of ${ids.length}] ${line}`)));
+      const tell = (line: string) => say(`[${i + 1} of ${ids.length}] ${line}`);
+      const near = await runner.ask('compare', { id, ...how }, tell);
+      if (far) tell(`${id}: PyTorch …`);
+      const entries = far ? await pytorch(await workOf(id, how.checkpoint), how.runs) : [];
+      compared.push({ ...near, entries: [...near.entries, ...entries] });
     } catch (error) {
       failed.push(`${id}: ${wordsOf(error)}`);
       say(failed.at(-1)!);
@@ -55,6 +62,10 @@ async function comparisonFiles(runner: Runner, ids: readonly string[], how: Omit
   const { adapter, programs } = compared[0]!;
   const report = { ...surroundings(runner), adapter, programs, compared, failed };
   return { 'RESULTS.md': comparisonReport(report), 'results.json': `${JSON.stringify(report, null, 1)}\n` };
+}
+
+function workOf(id: string, checkpoint: string | undefined): Promise<Work> {
+  return WORKLOADS.find((workload) => workload.id === id)!.work({ bytes: async (path) => readBytes(path), pixels: readPixels }, checkpoint);
 }
 
 /** The curves are drawn by the page's own views: Node has none. */

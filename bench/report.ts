@@ -61,7 +61,7 @@ ${failed.length > 0 ? `\nNot measured: ${failed.join('; ')}.\n` : ''}
 
 Each run begins with the inputs in host memory, the weights on the device. With readback, it ends when the results are in host memory; without, when the
 device says that its queue is done. Difference: the largest from our results, as a share of their largest value, or of 1. Cold, once each: from the model in
-memory to the first results in host memory, opening the device and compiling included.
+memory to the first results in host memory, opening the device and compiling included. PyTorch, where it is there, ran after the others, not in turn.
 
 ${compared.map(details).join('\n\n')}
 
