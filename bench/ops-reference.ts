@@ -7,6 +7,7 @@ export interface Exact { readonly shape: Shape; readonly data: Float64Array }
 
 /** Every operation in plain loops and float64: what the translations are tested with, and the peers can be. */
 export const exact: Ops<Exact> = {
+  fuses: false,
   constant: ({ tensor: { shape, data } }) => ({ shape, data: Float64Array.from(data) }),
   shapeOf: ({ shape }) => shape,
 

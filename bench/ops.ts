@@ -16,6 +16,8 @@ export interface ConvolutionOptions {
  * being built. Shapes are whole: nothing is added or left out but where said. Each is written as that runtime's users would.
  */
 export interface Ops<T> {
+  /** Whether what follows a product is computed along with it: then its scale follows it, and else goes where there is less to multiply. */
+  readonly fuses: boolean;
   /** A weight, told apart by its name: resident from the first time that it is asked for. */
   constant(given: Given): T;
   shapeOf(x: T): Shape;

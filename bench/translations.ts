@@ -83,8 +83,8 @@ function multiplied<T>({ ops, inputs, shapes, known, attrs }: Told<T>, activatio
   if (known['b'] && transposeB && b.length === 2 && scale === 1 && !merge) {
     return ops.linear(reshaped(ops, inputs['a']!, [sizeOf(a.slice(0, -1)), a.at(-1)!]), inputs['b']!, bias, activation);
   }
-  // The smaller of the two is scaled: a, or what it is multiplied to.
-  const before = sizeOf(a) <= sizeOf(a.slice(0, -1)) * (transposeB ? b.at(-2)! : b.at(-1)!);
+  // Unless the scale is fused, the smaller of the two is multiplied by it: a, or the product.
+  const before = !ops.fuses && sizeOf(a) <= sizeOf(a.slice(0, -1)) * (transposeB ? b.at(-2)! : b.at(-1)!);
   const product = ops.matmul(before ? scaled(ops, inputs['a']!, scale) : inputs['a']!, inputs['b']!, transposeB);
   const sum = before ? product : scaled(ops, product, scale);
   return activated(ops, bias === undefined ? sum : ops.add(sum, bias), activation);

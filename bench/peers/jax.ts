@@ -60,6 +60,7 @@ function opsOf({ numpy: np, nn, lax }: Jax, weights: Map<string, JaxArray>): Ops
     }
   };
   return {
+    fuses: true,
     constant({ name, tensor: { shape, data } }) {
       const known = weights.get(name) ?? np.array(data, { shape: [...shape] });
       weights.set(name, known);
@@ -109,22 +110,19 @@ function opsOf({ numpy: np, nn, lax }: Jax, weights: Map<string, JaxArray>): Ops
     gridSample(x, places) {
       const [images, channels, height, width] = x.shape as [number, number, number, number];
       const table = x.ref.transpose([0, 2, 3, 1]).reshape([images * height * width, channels]);
-      const image = np.arange(images).astype(np.float32).mul(height * width).reshape([images, 1, 1]);
-      /** Along one axis: the pixel before each place or the one after it, and how much it counts; nothing outside. */
-      const pixel = (axis: 0 | 1, size: number, after: 0 | 1) => {
-        const place = places.ref.slice([], [], [], axis).add(1).mul(size / 2).sub(0.5);
-        const at = np.floor(place.ref).add(after);
+      /** Along one axis: the pixels before and after each place, [4, N, R, S], and how much they count; nothing outside. */
+      const pixels = (axis: 0 | 1, size: number, after: readonly number[]) => {
+        const place = places.ref.slice([], [], [], axis).mul(size / 2).add((size - 1) / 2);
+        const at = np.floor(place.ref).add(np.array([...after]).reshape([4, 1, 1, 1]));
         const inside = np.clip(at.ref, 0, size - 1);
-        const weight = np.where(np.equal(at.ref, inside.ref), np.absolute(place.sub(at)).mul(-1).add(1), 0);
-        return { inside, weight };
+        const share = np.where(np.equal(at.ref, inside.ref), np.absolute(place.sub(at)).mul(-1).add(1), 0);
+        return { inside, share };
       };
-      const corners = [[0, 0], [0, 1], [1, 0], [1, 1]].map(([down, right]) => {
-        const [row, column] = [pixel(1, height, down as 0 | 1), pixel(0, width, right as 0 | 1)];
-        const rows = row.inside.mul(width).add(column.inside).add(image.ref).astype(np.int32);
-        const weight = row.weight.mul(column.weight);
-        return np.take(table.ref, rows, 0).mul(weight.ref.reshape([...weight.shape, 1]));
-      });
-      return corners.reduce((sum, corner) => sum.add(corner)).transpose([0, 3, 1, 2]);
+      const [column, row] = [pixels(0, width, [0, 1, 0, 1]), pixels(1, height, [0, 0, 1, 1])];
+      const image = np.arange(images).astype(np.float32).mul(height * width).reshape([images, 1, 1]);
+      const read = np.take(table, row.inside.mul(width).add(column.inside).add(image).astype(np.int32), 0); // [4, N, R, S, C]
+      const share = row.share.mul(column.share);
+      return read.mul(share.ref.reshape([...share.shape, 1])).sum(0).transpose([0, 3, 1, 2]);
     },
   };
 }

@@ -46,6 +46,7 @@ export function onnxOps(graph: Graph): Ops<Node> {
   const activated = (x: Node, activation: 'none' | 'relu' | 'gelu' | 'sigmoid' | 'tanh'): Node => (activation === 'none' ? x : ops[activation](x));
 
   const ops: Ops<Node> = {
+    fuses: false,
     constant: ({ name, tensor: value }) => {
       graph.constants.set(name, value);
       return { name, shape: value.shape };

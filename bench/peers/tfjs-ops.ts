@@ -53,6 +53,7 @@ export function opsOf(tf: TensorFlow, upload: (host: Tensor) => Tf.Tensor): Ops<
   /** An image [C, H, W] with its channels last, and back. */
   const image = (x: Laid) => x.in([1, 2, 0]) as Tf.Tensor3D;
   const ops: Ops<Laid> = {
+    fuses: false,
     constant,
     shapeOf: ({ shape }) => shape,
 
