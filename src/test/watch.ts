@@ -14,9 +14,9 @@ export function watch(gpu: GPU) {
     around(device, 'createBuffer', (create) => (options) => {
       const buffer = create(options);
       around(buffer, 'destroy', (destroy) => () => { live.delete(buffer); return destroy(); });
+      around(buffer, 'mapAsync', (map) => (...range) => { asked.readbacks++; return map(...range); });
       live.add(buffer);
       asked.buffers++;
-      if (options.usage & GPUBufferUsage.MAP_READ) asked.readbacks++;
       peak = Math.max(peak, bytes());
       return buffer;
     });

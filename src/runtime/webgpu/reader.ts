@@ -11,10 +11,19 @@ interface Request {
 
 /** Bytes that are read back at once; a larger tensor goes alone. */
 const TOGETHER = 64 << 20;
+/** Bytes of the staging buffer that stays for the next read: a hovering hand reads a row, again and again. */
+const SPARE = 64 << 10;
 
-/** Reads slices of GPU buffers back. Requests made in one go share one staging buffer, one submit and one wait, up to a size. */
-export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer) {
+/**
+ * Reads slices of GPU buffers back. Requests made in one go share one staging buffer, one submit and one wait, up to a size. What stays
+ * on the device is put into `owned`.
+ */
+export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer, owned: GPUBuffer[]) {
   let waiting: Request[] = [];
+  const create = (size: number) => device.createBuffer({ label: 'readback', size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const spare = create(SPARE);
+  owned.push(spare);
+  let spareIsFree = true;
 
   const flush = async () => {
     const requests = waiting;
@@ -24,13 +33,12 @@ export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer)
   };
 
   const readBack = async (requests: readonly Request[]) => {
-    const staging: GPUBuffer[] = [];
+    const parts = requests.map(({ value, slice }) => ({ value, ...runsOf(value.shape, slice) }));
+    const size = 4 * parts.reduce((total, { shape }) => total + sizeOf(shape), 0);
+    const takesSpare = spareIsFree && size <= SPARE;
+    if (takesSpare) spareIsFree = false;
+    const copy = takesSpare ? spare : create(Math.max(size, 4));
     try {
-      const parts = requests.map(({ value, slice }) => ({ value, ...runsOf(value.shape, slice) }));
-      const size = 4 * parts.reduce((total, { shape }) => total + sizeOf(shape), 0);
-      const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-      const copy = device.createBuffer({ label: 'readback', size: Math.max(size, 4), usage });
-      staging.push(copy);
       const encoder = device.createCommandEncoder({ label: 'readback' });
       let at = 0;
       for (const { value, runs } of parts) {
@@ -40,8 +48,8 @@ export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer)
         }
       }
       device.queue.submit([encoder.finish()]);
-      await copy.mapAsync(GPUMapMode.READ);
-      const all = new Float32Array(copy.getMappedRange().slice(0));
+      await copy.mapAsync(GPUMapMode.READ, 0, size);
+      const all = new Float32Array(copy.getMappedRange(0, size).slice(0));
       let from = 0;
       parts.forEach(({ shape }, i) => {
         requests[i]!.resolve({ shape, data: all.slice(from, (from += sizeOf(shape))) });
@@ -49,7 +57,12 @@ export function reader(device: GPUDevice, bufferOf: (value: Value) => GPUBuffer)
     } catch (error) {
       for (const request of requests) request.reject(error);
     } finally {
-      for (const buffer of staging) buffer.destroy();
+      if (takesSpare) {
+        spare.unmap();
+        spareIsFree = true;
+      } else {
+        copy.destroy();
+      }
     }
   };
 

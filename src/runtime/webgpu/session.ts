@@ -37,7 +37,7 @@ export async function prepareSession<Name extends string>(
         for (const [name, value] of Object.entries(plan.weights)) device.queue.writeBuffer(bufferOf(value), 0, weights[name]!.data);
       },
     });
-    return await running(gpu, plan, ready.filter(({ step }) => !constant.has(step)), bufferOf, dispose);
+    return await running(gpu, plan, ready.filter(({ step }) => !constant.has(step)), bufferOf, reader(device, bufferOf, owned), dispose);
   } catch (error) {
     dispose();
     throw await gpu.reasonOf(error);
@@ -45,10 +45,9 @@ export async function prepareSession<Name extends string>(
 }
 
 async function running<Name extends string>(
-  gpu: Gpu, plan: Plan<Name>, steps: readonly Ready[], bufferOf: BufferOf, dispose: () => void,
+  gpu: Gpu, plan: Plan<Name>, steps: readonly Ready[], bufferOf: BufferOf, read: ReturnType<typeof reader>, dispose: () => void,
 ): Promise<Session<Name>> {
   const { device } = gpu;
-  const read = reader(device, bufferOf);
   const demand = plan.demand && (await import('./on-demand.ts')).onDemand(gpu, { plan, steps, bufferOf, read });
   const inputsOf = dependencies(plan);
   /** Inputs that were given, and the steps that depend on them not all run. */

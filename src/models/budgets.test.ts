@@ -105,7 +105,24 @@ describe('on a device', () => {
       await Promise.all([trace.read('probabilities'), trace.read('blocks.0.spatial')]);
     }
     expect([device.bytes(), device.live.size]).toEqual([before, buffers]);
-    expect(device.asked()).toMatchObject({ bindGroups: 0, readbacks: 200, submits: 400 });
+    expect(device.asked()).toMatchObject({ bindGroups: 0, buffers: 0, readbacks: 200, submits: 400 });
+    session.dispose();
+  }, 240_000);
+
+  test('a run of a transformer is one submit, and at most nine dispatches for each block', async () => {
+    const network = networks.find(([id]) => id === 'vit')![1];
+    const { size } = network.preprocessing;
+    const { plan, weights } = plainly(network, [3, size, size]);
+    const session = await (await backend).prepare(plan, weights);
+    const device = await watched;
+    device.asked();
+    await session.run(imageOf([3, size, size], 1));
+    const constant = constantSteps(session.plan);
+    const ran = session.plan.steps.filter((step) => !constant.has(step));
+    expect(device.asked()).toMatchObject({ submits: 1, dispatches: ran.length });
+    const blocks = new Set(ran.flatMap(({ scope }) => /^blocks\.\d+/.exec(scope)?.[0] ?? []));
+    expect(blocks.size).toBeGreaterThan(1);
+    for (const block of blocks) expect(ran.filter(({ scope }) => scope.startsWith(`${block}.`)).length, block).toBeLessThanOrEqual(9);
     session.dispose();
   });
 });
