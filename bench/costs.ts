@@ -12,7 +12,7 @@ export interface Costs {
   /** How many bytes and buffers more were alive after so many runs, with and without readback in turn, than after the first. */
   readonly growth: { readonly runs: number; readonly bytes: number; readonly buffers: number };
   readonly dispatches: number;
-  /** The most in one block of a transformer. */
+  /** The most steps of one block of a transformer; a step that takes long is more than one dispatch. */
   readonly perBlock?: number;
   readonly submits: number;
   /** Buffers mapped where all results are read back at once. */
@@ -31,9 +31,9 @@ export interface ProgramTime {
 }
 
 const RUNS = 200;
-const PATIENCE = 60_000; // milliseconds: what takes longer runs less often
+const PATIENCE = 240_000; // milliseconds: what takes longer runs less often
 
-export async function costsOf(work: Work, gpu: GPU): Promise<Costs> {
+export async function costsOf(work: Work, gpu: GPU, most = RUNS): Promise<Costs> {
   const watched = watch(gpu);
   const loaded = await openOurs(work, watched.gpu);
   await loaded.run(false);
@@ -45,7 +45,7 @@ export async function costsOf(work: Work, gpu: GPU): Promise<Costs> {
   const peak = watched.peak();
   const [bytes, buffers] = [watched.bytes(), watched.live.size];
   let runs = 0;
-  for (const start = performance.now(); runs < RUNS && performance.now() - start < PATIENCE; runs++) await loaded.run(runs % 2 === 0);
+  for (const start = performance.now(); runs < most && performance.now() - start < PATIENCE; runs++) await loaded.run(runs % 2 === 0);
   const growth = { runs, bytes: watched.bytes() - bytes, buffers: watched.live.size - buffers };
   const programs = await programTimes(loaded, work);
   loaded.dispose();
@@ -63,15 +63,12 @@ function bytesNeeded({ plan }: Work): number {
   return [...apart.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Steps of each run in the `blocks.<i>` that has the most; undefined where there are no blocks. */
+/** Steps of each run in the block of a transformer, one that has an MLP, that has the most; undefined where there is none. */
 function mostPerBlock(plan: Plan): number | undefined {
   const constant = constantSteps(plan);
-  const counts = new Map<string, number>();
-  for (const step of plan.steps) {
-    const block = /^blocks\.\d+/.exec(step.scope)?.[0];
-    if (block && !constant.has(step)) counts.set(block, (counts.get(block) ?? 0) + 1);
-  }
-  return counts.size === 0 ? undefined : Math.max(...counts.values());
+  const scopes = plan.steps.filter((step) => !constant.has(step)).map(({ scope }) => scope);
+  const blocks = new Set(scopes.flatMap((scope) => /^(blocks\.\d+)\.MLP/.exec(scope)?.[1] ?? []));
+  return blocks.size === 0 ? undefined : Math.max(...[...blocks].map((block) => scopes.filter((scope) => scope.startsWith(`${block}.`)).length));
 }
 
 /** The programs of one run, the longest first. */

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { agreement } from './agreement.ts';
+import type { Compared, Entry } from './compare.ts';
+import { measure, quantile, type Times } from './measure.ts';
+import { OURS } from './peers/ours.ts';
+import { comparisonReport } from './report.ts';
+import { targets } from './targets.ts';
+
+const results = { a: 1e-3 };
+const of = (...values: number[]) => ({ a: Float32Array.from(values) });
+
+test('results agree by the largest difference, as a share of the largest value', () => {
+  expect(agreement(of(0, 100), of(0.05, 100), { results })).toBeCloseTo(5e-4);
+});
+
+const wrong: [string, Record<string, Float32Array>, RegExp][] = [
+  ['too far off', of(0, 101), /'a' differs by 1\.0e-2 of the largest value, allowed are 0\.001/],
+  ['not a number', of(0, NaN), /'a' differs by Infinity/],
+  ['misshapen', of(0), /'a' should have 2 values, got 1/],
+  ['missing', {}, /'a' should have 2 values, got none/],
+];
+test.each(wrong)('a result that is %s does not pass', (_, got, message) => {
+  expect(() => agreement(got, of(0, 100), { results })).toThrow(message);
+});
+
+test('runs alternate, and what fails takes part no more', async () => {
+  const order: string[] = [];
+  let left = 3;
+  const times = await measure([
+    async () => { order.push('A'); },
+    async () => { order.push('B'); if (left-- === 0) throw new Error('no more\nof it'); },
+    async () => { order.push('C'); },
+  ], 4);
+  expect(order.join('')).toBe('AABBCC' + 'ABC' + 'ABC' + 'AC' + 'AC');
+  expect(times.map((each) => (typeof each === 'string' ? each : each.runs))).toEqual([4, 'no more', 4]);
+});
+
+test('quantiles lie between the two nearest values', () => {
+  expect([0, 0.25, 0.5, 1].map((q) => quantile([4, 1, 3, 2], q))).toEqual([1, 1.75, 2.5, 4]);
+});
+
+const times = (median: number): Times => ({ runs: 20, median, p10: median, p90: median });
+const entry = (name: string, median: number): Entry => ({ name, cold: 1, difference: 0, readback: times(median), without: times(median) });
+const compared = (id: string, entries: readonly Entry[], changed: Partial<Compared['costs']> = {}): Compared => ({
+  id, adapter: 'an adapter', programs: 'programs', entries,
+  costs: { bytes: { needed: 100, run: 120, readback: 160 }, growth: { runs: 200, bytes: 0, buffers: 0 }, dispatches: 1, submits: 1, readbacks: 1, programs: [], ...changed },
+});
+const met = (all: readonly Compared[], what: RegExp) => targets(all).filter((target) => what.test(`${target.what} ${target.aim}`)).map((target) => target.met);
+
+test('an aim is met or not by the medians, and unknown where something is missing', () => {
+  const fast = compared('product-512', [entry(OURS, 10), entry('ONNX Runtime Web, WebGPU', 31), entry('jax-js, WebGPU', 9)]);
+  expect(met([fast], /^product 512/)).toEqual([true, undefined, false]);
+  expect(met([compared('softmax', [entry(OURS, 10), { name: 'ONNX Runtime Web, WebGPU', failure: 'it broke' }])], /softmax.*ONNX/)).toEqual([undefined]);
+});
+
+test('memory, growth, dispatches and submits are those of the worst workload', () => {
+  const good = compared('softmax', [entry(OURS, 10)]);
+  const bad = compared('vit', [entry(OURS, 10)], { bytes: { needed: 100, run: 151, readback: 0 }, growth: { runs: 200, bytes: 4, buffers: 1 }, perBlock: 10, submits: 2, readbacks: 2 });
+  const rows = /^(peak|growth|dispatches|submits|readbacks)/;
+  expect(met([good], rows)).toEqual([true, true, undefined, true, true]);
+  expect(met([good, bad], rows)).toEqual([false, false, false, false, false]);
+  expect(met([compared('vit', [entry(OURS, 1000)], { submits: 8 })], /^submits/)).toEqual([true]);
+  expect(met([compared('vit', [entry(OURS, 1000)], { growth: { runs: 199, bytes: 0, buffers: 0 } })], /^growth/)).toEqual([false]);
+});
+
+test('the report says who failed and how, and puts ratios first', () => {
+  const text = comparisonReport({
+    where: 'Node', adapter: 'an adapter', programs: 'programs', machine: 'a machine', command: 'npm run bench', date: '2026-01-01', failed: ['vit: it crashed'],
+    compared: [compared('softmax', [entry(OURS, 10), entry('jax-js, WebGPU', 25), { name: 'TensorFlow.js, WebGPU', failure: 'no | such operation' }])],
+  });
+  expect(text).toContain('| softmax 591×197 | 2.50 × | failed |');
+  expect(text).toContain('failed: no \\| such operation');
+  expect(text).toContain('Not measured: vit: it crashed.');
+});
