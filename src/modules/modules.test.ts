@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Backend } from '../core/backend.ts';
 import { planOf, viewOf, type AttentionModule } from '../core/module.ts';
 import { checkParams } from '../core/params.ts';
 import { mapValues } from '../core/plan.ts';
@@ -13,7 +14,12 @@ import { testBackend } from '../test/device.ts';
 import { modules } from './all.ts';
 
 const gpu = await testBackend();
-afterAll(() => gpu.dispose());
+/** The same device with the programs that others would run. */
+const other = await testBackend({ traits: { barriersAreCheap: !gpu.traits.barriersAreCheap } });
+afterAll(() => {
+  gpu.dispose();
+  other.dispose();
+});
 
 const folder = join(import.meta.dirname, 'fixtures');
 const moduleOf = (id: string): AttentionModule => modules.find((module) => module.id === id)!;
@@ -24,7 +30,7 @@ const fixtures = readdirSync(folder).map((file) => ({ file, ...readSafetensors(r
 
 const shapesOf = (tensors: Readonly<Record<string, Tensor>>) => mapValues(tensors, (tensor) => tensor.shape);
 
-describe.each([gpu, cpu()])('$name equals PyTorch', (backend) => {
+describe.each<[string, Backend]>([['webgpu', gpu], ['webgpu, by its other programs', other], ['cpu', cpu()]])('%s equals PyTorch', (_, backend) => {
   test.each(fixtures.map((fixture) => [fixture.file, fixture] as const))('%s', async (_, { tensors, metadata }) => {
     const [inputs, weights, expected] = ['input.', 'weight.', 'result.'].map((prefix) => under(prefix, tensors)) as [Record<string, Tensor>, Record<string, Tensor>, Record<string, Tensor>];
     const params = JSON.parse(metadata['params']!) as Record<string, unknown>;
