@@ -3,9 +3,10 @@ import './ui/styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { sizeOf } from './core/tensor.ts';
-import { webgpu, type Fit } from './runtime/webgpu/device.ts';
+import { webgpu, type Fit, type Webgpu } from './runtime/webgpu/device.ts';
 import { followAddress } from './state/address.ts';
 import type { Connected } from './state/connection.ts';
+import { keepMeasured, measuredBefore } from './state/measured.ts';
 import { player } from './state/run.ts';
 import { useStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
@@ -19,11 +20,19 @@ const fit: Fit = async (plan, largest, traits) => {
   return asks ? (await import('./kernels/fit.ts')).fit(plan, largest, traits) : plan;
 };
 
+/** Which programs are the faster ones on a GPU is measured at the first visit, and kept. */
+async function measure(backend: Webgpu): Promise<void> {
+  if (backend.profile.software || backend.profile.measured) return;
+  const [{ tune }, { trial }] = await Promise.all([import('./runtime/webgpu/tune.ts'), import('./kernels/trial.ts')]);
+  const found = await tune(backend, trial);
+  if (found) keepMeasured(backend.adapter, found);
+}
+
 /** The GPU where there is one, else the processor, and why. */
 async function connect(): Promise<Connected> {
   try {
-    const backend = await webgpu(navigator.gpu, fit);
-    return { backend, lost: backend.lost };
+    const backend = await webgpu(navigator.gpu, fit, { measured: measuredBefore });
+    return { backend, lost: backend.lost, tune: () => measure(backend) };
   } catch (error) {
     const { cpu } = await import('./runtime/cpu.ts');
     return { backend: cpu(), why: error instanceof Error ? error.message : String(error) };

@@ -31,6 +31,13 @@ export interface Session<Name extends string = string> {
   dispose(): void;
 }
 
+/** What a tuning finds out of a device. */
+export interface Measured {
+  readonly barriersAreCheap: boolean;
+  /** Multiplications and additions that it does in a second of good products. */
+  readonly operationsPerSecond: number;
+}
+
 /** Where plans run. `webgpu` and `cpu` give the same traces for the same plan. */
 export interface Backend {
   readonly name: 'webgpu' | 'cpu';

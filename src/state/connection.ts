@@ -7,6 +7,8 @@ export interface Connected {
   readonly backend: Backend;
   readonly lost?: Promise<Error>;
   readonly why?: string;
+  /** Measures which programs are the faster ones, for sessions from then on. */
+  readonly tune?: () => Promise<void>;
 }
 
 export type Connect = () => Promise<Connected>;
@@ -14,15 +16,30 @@ export type Connect = () => Promise<Connected>;
 /** A device lost again so soon after it was replaced is not replaced by itself a second time. */
 const PATIENCE_MS = 60_000;
 
+/** How often the page asks itself whether it is idle, until it is once. */
+const LOOK_AGAIN_MS = 1000;
+
+/** When a map has been painted and nothing is under way. */
+const idle = (): Promise<void> => new Promise((resolve) => {
+  const look = (): void => {
+    const { painted, work, versusWork } = useStore.getState();
+    if (painted && !work && !versusWork) resolve();
+    else setTimeout(look, LOOK_AGAIN_MS);
+  };
+  setTimeout(look, LOOK_AGAIN_MS);
+});
+
 /** Holds the one backend. A lost device is replaced once by itself, after that when the person says so. */
 export function connection(connect: Connect, rerun: () => void) {
   let current: Promise<{ readonly backend: Backend; readonly sessions: ReturnType<typeof sessions> }> | undefined;
   let recovered = -Infinity;
 
   const open = async () => {
-    const { backend, lost, why } = await connect();
-    const { name, adapter, traits, programs } = backend;
-    useStore.setState({ device: { name, adapter, traits, programs } });
+    const { backend, lost, why, tune } = await connect();
+    const tell = ({ name, adapter, traits, programs }: Backend) => useStore.setState({ device: { name, adapter, traits, programs } });
+    tell(backend);
+    // A tuning that fails leaves all as it is: what the adapter's class says.
+    if (tune) void idle().then(tune).then(() => tell(backend), () => undefined);
     if (why) notify({ topic: 'device', tone: 'info', text: `${why}. The page computes on the processor: the same numbers, more slowly.` });
     void lost?.then(onLost);
     return { backend, sessions: sessions(backend) };

@@ -1,3 +1,4 @@
+import type { Measured } from '../../core/backend.ts';
 import type { Traits } from '../../core/kernel.ts';
 
 /** What is known of a device: by its class, until it is measured. */
@@ -5,6 +6,7 @@ export interface Profile {
   readonly traits: Traits;
   /** Multiplications and additions that it does in a second of good products, for estimates. */
   readonly operationsPerSecond: number;
+  readonly software: boolean;
   readonly measured: boolean;
 }
 
@@ -14,14 +16,11 @@ export function describe({ vendor, architecture, device, description }: GPUAdapt
   return /swiftshader|llvmpipe|basic render/i.test(`${name} ${architecture}`) ? `${name} (software)` : name;
 }
 
-/** What is to be expected of an adapter so described: low rather than high, since work is split by it. */
-export function profileOf(adapter: string, features: ReadonlySet<string>): Profile {
+/** What is to be expected of an adapter so described, low rather than high, since work is split by it; or what was measured there. */
+export function profileOf(adapter: string, features: ReadonlySet<string>, measured?: Measured): Profile {
   const software = adapter.endsWith('(software)');
-  return {
-    traits: { barriersAreCheap: !software, subgroups: features.has('subgroups') },
-    operationsPerSecond: software ? 3e9 : 1e11,
-    measured: false,
-  };
+  const { barriersAreCheap, operationsPerSecond } = measured ?? { barriersAreCheap: !software, operationsPerSecond: software ? 3e9 : 1e11 };
+  return { traits: { barriersAreCheap, subgroups: features.has('subgroups') }, operationsPerSecond, software, measured: measured !== undefined };
 }
 
 /** Which programs run and why. */

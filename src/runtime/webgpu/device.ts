@@ -1,6 +1,7 @@
-import { DeviceLostError, type Backend } from '../../core/backend.ts';
+import { DeviceLostError, type Backend, type Measured, type Session } from '../../core/backend.ts';
 import type { Traits } from '../../core/kernel.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { Tensor } from '../../core/tensor.ts';
 import { describe, inWords, profileOf, type Profile } from './adapter.ts';
 import { pace, type Pace } from './pace.ts';
 import { pipelineCache, type PipelineOf } from './pipelines.ts';
@@ -33,10 +34,22 @@ const WELCOME: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups'];
 export interface Given {
   readonly traits?: Partial<Traits>;
   readonly pace?: Pace;
+  /** What an earlier tuning of such an adapter found. */
+  measured?(adapter: string): Measured | undefined;
+}
+
+/** The GPU as a backend. */
+export interface Webgpu extends Backend {
+  readonly lost: Promise<DeviceLostError>;
+  readonly profile: Profile;
+  /** `traits` stand where the device's own would. */
+  prepare<Name extends string>(plan: Plan<Name>, weights: Readonly<Record<string, Tensor>>, traits?: Partial<Traits>): Promise<Session<Name>>;
+  /** What was measured holds for the sessions that are prepared from now on. */
+  adopt(measured: Measured): void;
 }
 
 /** The GPU as a backend; `fit` splits what is too large for it. Throws one sentence where there is no WebGPU or no adapter. */
-export async function webgpu(gpu: GPU | undefined, fit: Fit, given: Given = {}): Promise<Backend & { readonly lost: Promise<DeviceLostError> }> {
+export async function webgpu(gpu: GPU | undefined, fit: Fit, given: Given = {}): Promise<Webgpu> {
   if (!gpu) throw new Error('This browser has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter: the graphics card or its driver is not supported, or switched off');
@@ -47,12 +60,13 @@ export async function webgpu(gpu: GPU | undefined, fit: Fit, given: Given = {}):
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });
   const name = describe(adapter.info);
-  const known = profileOf(name, device.features);
+  const known = profileOf(name, device.features, given.measured?.(name));
   const profile = { ...known, traits: { ...known.traits, ...given.traits } };
   return fromDevice(device, name, profile, fit, given.pace ?? pace(profile.operationsPerSecond));
 }
 
-function fromDevice(device: GPUDevice, adapter: string, profile: Profile, fit: Fit, pace: Pace): Backend & { readonly lost: Promise<DeviceLostError> } {
+function fromDevice(device: GPUDevice, adapter: string, byClass: Profile, fit: Fit, pace: Pace): Webgpu {
+  let profile = byClass;
   let lost: DeviceLostError | undefined;
   const whenLost = device.lost.then(({ message, reason }) => {
     lost = new DeviceLostError(`The GPU device was lost (${reason}): ${message || 'no reason given'}`);
@@ -62,7 +76,7 @@ function fromDevice(device: GPUDevice, adapter: string, profile: Profile, fit: F
     device,
     pipelineOf: pipelineCache(device),
     fit,
-    profile,
+    get profile() { return profile; },
     pace,
     canTime: device.features.has('timestamp-query'),
     reasonOf: async (error) => lost ?? Promise.race([whenLost, pause(LOSS_IS_TOLD_MS).then(() => error)]),
@@ -82,10 +96,12 @@ function fromDevice(device: GPUDevice, adapter: string, profile: Profile, fit: F
   return {
     name: 'webgpu',
     adapter,
-    traits: profile.traits,
-    programs: inWords(profile),
+    get profile() { return profile; },
+    get traits() { return profile.traits; },
+    get programs() { return inWords(profile); },
     lost: whenLost,
-    prepare: (plan, weights) => prepareSession(gpu, plan, weights),
+    prepare: (plan, weights, traits) => prepareSession({ ...gpu, profile: { ...profile, traits: { ...profile.traits, ...traits } } }, plan, weights),
+    adopt: (measured) => { profile = profileOf(adapter, device.features, measured); },
     dispose: () => device.destroy(),
   };
 }
