@@ -13,6 +13,7 @@ test('the browser has WebGPU, and the page says that it runs on it', async ({ pl
   await playground.open();
   expect(await page.evaluate(async () => (await navigator.gpu.requestAdapter()) !== null)).toBe(true);
   await expect(page.getByText('Runs on WebGPU')).toBeVisible();
+  await expect(page.getByText(/Programs: tiles .* because barriers are (cheap|dear)/)).toBeVisible();
 });
 
 test('opens on a map of a built-in image, with nothing to click first', async ({ playground, page }) => {

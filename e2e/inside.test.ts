@@ -153,6 +153,7 @@ test('a step shows what ran: its WGSL as in the shader’s file, its uniforms, i
   const file = (await step.panel().locator('code').filter({ hasText: /^shaders\/softmax.*\.wgsl$/ }).innerText());
   const shown = await step.panel().getByLabel('WGSL source').locator('.line').allTextContents();
   expect(shown.join('').trimEnd()).toBe(readFileSync(file, 'utf8').trimEnd());
+  await expect(step.panel().getByText(/of \d programs for this kernel .* because (they|barriers) are (dear|cheap)/)).toBeVisible();
   await expect(step.panel().getByText(/^u\.cols/).locator('xpath=..')).toHaveText(/261$/);
   await expect(step.panel().getByRole('math').first()).toBeVisible();
   await expect(step.panel().getByLabel('PyTorch', { exact: true })).toContainText('# x: [3, 261, 261]');

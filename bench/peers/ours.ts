@@ -1,6 +1,8 @@
-import type { Backend, Session } from '../../src/core/backend.ts';
+import type { Backend, Measured, Session } from '../../src/core/backend.ts';
 import { fit } from '../../src/kernels/fit.ts';
+import { trial } from '../../src/kernels/trial.ts';
 import { webgpu } from '../../src/runtime/webgpu/device.ts';
+import { tune } from '../../src/runtime/webgpu/tune.ts';
 import type { Loaded } from '../peer.ts';
 import type { Work } from '../work.ts';
 
@@ -11,10 +13,14 @@ export interface Ours extends Loaded {
   readonly session: Session;
 }
 
+/** What a GPU was found to be, once in a process; of a software adapter nothing is measured. */
+let known: Measured | undefined;
+
 /** This project, by the backend that the page has. A run without readback waits for the device's own word that its queue is done. */
 export async function openOurs({ plan, weights, inputs, results }: Work, gpu: GPU): Promise<Ours> {
   const { watched, devices } = seen(gpu);
-  const backend = await webgpu(watched, fit);
+  const backend = await webgpu(watched, fit, { measured: () => known });
+  known ??= await tune(backend, trial);
   const session = await backend.prepare(plan, weights);
   return {
     backend,
