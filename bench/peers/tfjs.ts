@@ -8,9 +8,8 @@ import { opsOf } from './tfjs-ops.ts';
 
 /**
  * TensorFlow.js with its WebGPU backend: eager, so that the network's operations run one by one, those in between freed at its end
- * (`tf.tidy`); the backend sends them off 15 at a time. Its settings are as it comes: operations whose inputs were never on the GPU and
- * have fewer than 1000 elements it computes on the CPU (WEBGPU_CPU_FORWARD, WEBGPU_CPU_HANDOFF_SIZE_THRESHOLD), which here could only
- * be of weights with weights, and the translation leaves none of those.
+ * (`tf.tidy`); the backend sends them off 15 at a time. Its settings are as they come. One lets the CPU compute what has fewer than 1000
+ * elements that never were on the GPU (WEBGPU_CPU_FORWARD, WEBGPU_CPU_HANDOFF_SIZE_THRESHOLD): no operation of these workloads.
  */
 export const tfjs: Peer = {
   name: 'TensorFlow.js, WebGPU',
