@@ -13,11 +13,12 @@ import { App } from './ui/app.tsx';
 import { Embed } from './ui/embed.tsx';
 
 /** What rewrites plans loads with the first that needs it: for a tensor too large to keep, attention that no view shows, or a GPU's programs. */
-const fit: Fit = async (plan, largest, traits) => {
+const fit: Fit = async (plan, largest, { barriersAreCheap }) => {
   const shown = new Set(Object.values(plan.results).map(({ buffer }) => buffer));
-  const asks = traits.barriersAreCheap || plan.steps.some(({ kernel, output }) =>
+  const asks = plan.steps.some(({ kernel, output }) =>
     4 * sizeOf(output.shape) > largest || (kernel.name === 'softmax' && !shown.has(output.buffer)));
-  return asks ? (await import('./kernels/fit.ts')).fit(plan, largest, traits) : plan;
+  const fitted = asks ? (await import('./kernels/fit.ts')).fit(plan, largest) : plan;
+  return barriersAreCheap ? (await import('./kernels/shared.ts')).forGpus(fitted) : fitted;
 };
 
 /** Which programs are the faster ones on a GPU is measured at the first visit, and kept. */
