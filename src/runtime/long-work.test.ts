@@ -27,7 +27,7 @@ const PRODUCT = 2 * 128 ** 3;
 
 const [one, many] = [watch(await dawn()), watch(await dawn())];
 const fast = await webgpu(one.gpu, fit, { pace: fixedPace(1e12) });
-/** A product takes 150 ms, a softmax 5. */
+/** A product takes 150 ms, a softmax 14. */
 const slow = await webgpu(many.gpu, fit, { pace: fixedPace(PRODUCT / 0.15) });
 afterAll(() => {
   fast.dispose();

@@ -1,3 +1,4 @@
+import { stepCost } from '../../core/cost.ts';
 import type { Shader } from '../../core/kernel.ts';
 import { partsOf } from '../../core/parts.ts';
 import { mapValues, type Plan, type Step, type Value } from '../../core/plan.ts';
@@ -5,7 +6,7 @@ import { sizeOf } from '../../core/tensor.ts';
 import { packUniforms, parseInterface } from '../../core/wgsl.ts';
 import type { Gpu } from './device.ts';
 import { planMemory } from './memory.ts';
-import { DISPATCH_MS } from './pace.ts';
+import { DISPATCH_MS, workOf } from './pace.ts';
 
 /** A step, or a part of a long one, with all that its dispatch needs. */
 export interface Ready {
@@ -16,7 +17,8 @@ export interface Ready {
   readonly workgroups: [number, number, number];
   /** Slices that start where no binding may start are copied here first: [from, offset, to, bytes]. */
   readonly copies: readonly [GPUBuffer, number, GPUBuffer, number][];
-  readonly operations: number;
+  /** For estimates: see `workOf`. */
+  readonly work: number;
 }
 
 /** The GPU buffer that holds a value of the plan. */
@@ -50,12 +52,13 @@ export function bind(
   };
   const uniformStride = device.limits.minUniformBufferOffsetAlignment;
   const missing = create('missing input', 16, GPUBufferUsage.STORAGE);
-  const parted = steps.map(({ kernel, inputs, attrs }, i) => {
+  const parted = steps.map((step, i) => {
+    const { inputs, attrs } = step;
     const shader = shaders[i]!;
     const shapes = mapValues(inputs, (value) => value.shape);
-    const operations = kernel.operations(shapes, attrs);
-    const pieces = pace.estimate(shader.name, operations) / DISPATCH_MS;
-    return { operations, parts: partsOf(shader, shader.dispatch(shapes, attrs), pieces, device.limits.maxComputeWorkgroupsPerDimension) };
+    const work = workOf(stepCost(step));
+    const pieces = pace.estimate(shader.name, work) / DISPATCH_MS;
+    return { work, parts: partsOf(shader, shader.dispatch(shapes, attrs), pieces, device.limits.maxComputeWorkgroupsPerDimension) };
   });
   const count = parted.reduce((sum, { parts }) => sum + parts.length, 0);
   const uniforms = create('uniforms', Math.max(1, count) * uniformStride, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
@@ -64,7 +67,7 @@ export function bind(
   return steps.flatMap((step, i) => {
     const { kernel, inputs, attrs, output } = step;
     const shader = shaders[i]!;
-    const { operations, parts } = parted[i]!;
+    const { work, parts } = parted[i]!;
     const shapes = mapValues(inputs, (value) => value.shape);
     const fields = parseInterface(shader.wgsl).uniforms;
     const present = Object.fromEntries(kernel.optional.map((name) => [`has_${name}`, inputs[name] ? 1 : 0]));
@@ -103,7 +106,7 @@ export function bind(
         }),
         workgroups,
         copies: part === 0 ? copies : [],
-        operations: operations * share,
+        work: work * share,
       };
     });
   });

@@ -114,8 +114,8 @@ async function running<Name extends string>(
 /** Milliseconds of each step of the plan, those of its parts together; the device's pace learns from them. */
 function timingsOf({ pace }: Gpu, { steps }: Plan, ran: readonly Ready[], times: readonly number[]): number[] {
   const total = new Map<Step, number>();
-  ran.forEach(({ step, program, operations }, i) => {
-    pace.learn(program, operations, times[i]!);
+  ran.forEach(({ step, program, work }, i) => {
+    pace.learn(program, work, times[i]!);
     total.set(step, (total.get(step) ?? 0) + times[i]!);
   });
   return steps.map((step) => total.get(step) ?? 0);

@@ -50,9 +50,9 @@ export async function submitAll(gpu: Gpu, steps: readonly Ready[], { write, time
 
 /** A submit's time tells how far the estimates of its programs were off together. */
 function learn(pace: Pace, batch: readonly Ready[], milliseconds: number): void {
-  const estimates = batch.map(({ program, operations }) => pace.estimate(program, operations));
+  const estimates = batch.map(({ program, work }) => pace.estimate(program, work));
   const expected = estimates.reduce((sum, ms) => sum + ms, 0);
-  batch.forEach(({ program, operations }, i) => pace.learn(program, operations, (estimates[i]! / expected) * milliseconds));
+  batch.forEach(({ program, work }, i) => pace.learn(program, work, (estimates[i]! / expected) * milliseconds));
 }
 
 /** The steps in order, as many together as `SUBMIT_MS` allows; without any, one batch of none. */
@@ -60,7 +60,7 @@ function batches(steps: readonly Ready[], pace: Pace): Ready[][] {
   const result: Ready[][] = [[]];
   let held = 0;
   for (const step of steps) {
-    const ms = pace.estimate(step.program, step.operations);
+    const ms = pace.estimate(step.program, step.work);
     if (held > 0 && held + ms > SUBMIT_MS) {
       result.push([]);
       held = 0;
