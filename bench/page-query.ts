@@ -1,64 +1,156 @@
-import { chromium } from 'playwright';
-import { preview } from 'vite';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { chromium, type Browser, type Page } from 'playwright';
 import { GPU_FLAGS } from '../e2e/browser.ts';
-import { watchGpu } from '../e2e/gpu.ts';
+import { watchGpu, type GpuCounts } from '../e2e/gpu.ts';
 import { watchPaints, type Painted } from '../e2e/paints.ts';
-import { tasksDuring } from '../e2e/tasks.ts';
-import { Playground } from '../e2e/playground.ts';
-import { findOrInstallChromium } from '../src/cli/chromium.ts';
-import { command } from '../src/cli/command.ts';
-import { quantile } from './measure.ts';
+import { serveBuilt } from '../e2e/static-server.ts';
+import { tasksDuring, type Task } from '../e2e/tasks.ts';
+import { findChromium } from '../src/cli/chromium.ts';
+import { command, readArguments } from '../src/cli/command.ts';
+import { pageReport } from './page-report.ts';
 
-await command('page-query', async () => {
-  const server = await preview({ preview: { port: 4406, strictPort: true }, logLevel: 'error' });
-  const browser = await chromium.launch({ executablePath: findOrInstallChromium().path, args: [...GPU_FLAGS] });
-  const say = (...x: unknown[]) => console.log(...x);
+/** What is measured: a state of the page, and what its maps are made of. */
+const SCENES = [
+  { id: 'attention', link: '', title: 'attention of a ViT, 257 tokens' },
+  { id: 'rollout', link: '?fusion=rollout', title: 'rollout through its layers' },
+  { id: 'smooth', link: '?upsampling=bicubic&mass=0.5', title: 'bicubic, with an outline' },
+  { id: 'windows', link: '?module=shifted-window-attention', title: 'windows' },
+  { id: 'points', link: '?module=deformable-transformer', title: 'sampled points' },
+  { id: 'non-local', link: '?module=non-local', title: 'a non-local block' },
+] as const;
+
+/** Queries that are timed of each way of asking, and those that are traced after them: tracing takes time itself. */
+const TIMED = 104;
+const TRACED = 24;
+/** To and fro, so that every key asks from another patch. */
+const KEYS = ['ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowLeft', 'ArrowUp'];
+
+/** How the map follows one way of asking. */
+export interface Followed {
+  readonly title: string;
+  readonly by: 'pointer' | 'keys';
+  readonly paints: readonly Painted[];
+  /** Of the timed queries. */
+  readonly queries: number;
+  readonly counts: GpuCounts;
+  /** Busy milliseconds of each event with its painting, of the traced queries. */
+  readonly events: readonly number[];
+  /** The busiest task of all while they were asked, and of what came after each. */
+  readonly longest: Task;
+}
+
+/** A run of the model, from nothing or with another image. */
+export interface Ran {
+  readonly title: string;
+  readonly kind: 'cold' | 'warm';
+  readonly longest: readonly Task[];
+}
+
+export interface PageMeasured {
+  readonly where: string;
+  readonly followed: readonly Followed[];
+  readonly runs: readonly Ran[];
+}
+
+export interface PageOptions {
+  /** Of each way of asking. */
+  readonly queries?: number;
+  /** Ids of the scenes; all of them by default. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** Asks the built page in a real browser as people do, and watches. Builds it first. Throws where there is no Chromium. */
+export async function measurePage(say: (line: string) => void, { queries = TIMED, only }: PageOptions = {}): Promise<PageMeasured> {
+  const found = findChromium();
+  if (!found) throw new Error('there is no Chromium: install one, or set CHROMIUM_PATH to one');
+  // Scripts run in development; what is measured is what people get.
+  const { NODE_ENV: _, ...env } = process.env;
+  if (spawnSync('npm', ['run', '--silent', 'build'], { env }).status !== 0) throw new Error('the page could not be built: npm run build says why');
+  const server = await serveBuilt('/');
+  const browser = await chromium.launch({ executablePath: found.path, args: [...GPU_FLAGS] });
   try {
-    for (const link of (process.argv[2] ?? '').split(',')) {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, baseURL: 'http://127.0.0.1:4406', reducedMotion: 'reduce' });
-      const gpu = await watchGpu(page);
-      const paints = await watchPaints(page);
-      const playground = new Playground(page);
-      const top = (when: string, tasks: Awaited<ReturnType<typeof tasksDuring>>) => { for (const t of tasks.slice(0, Number(process.env.TOP ?? 6))) say('  ', when, 'busy', t.busy.toFixed(0), 'wall', t.wall.toFixed(0), t.parts); };
-      say('\n==', link || '(start)');
-      top('cold', await tasksDuring(page, async () => { await page.goto('./' + link); await page.waitForFunction(() => performance.getEntriesByName('first map').length > 0, undefined, { timeout: 60_000 }); await page.waitForTimeout(4000); }));
-      const show = (kind: string, list: Painted[]) => {
-        for (const k of ['waited', 'drawn', 'framed'] as const) say(kind.padEnd(8), k.padEnd(7), [0.5, 0.95, 1].map((q) => quantile(list.map((p) => p[k]), q).toFixed(1)).join(' / '), 'ms p50/p95/max of', list.length);
-        say('   at once', list.filter((p) => p.atOnce).length);
-      };
-      let before = await gpu.counts();
-      const hovers: Painted[] = [], keys: Painted[] = [];
-      let more = 0;
-      const box = (await playground.stage().boundingBox())!;
-      await page.mouse.move(box.x + 5, box.y + 5);
-      await page.waitForTimeout(300);
-      top('hover', await tasksDuring(page, async () => {
-      for (let i = 0; i < 40; i++) {
-        const [r, c] = [(i * 5 + 2) % 16, (i * 3 + 1) % 16];
-        const all = await paints.after(() => page.mouse.move(box.x + (c + 0.5) * box.width / 16, box.y + (r + 0.5) * box.height / 16));
-        hovers.push(all[0]!); more += all.length - 1;
-      }
-      }));
-      let after = await gpu.counts();
-      say('hover counts', JSON.stringify(Object.fromEntries(Object.entries(after).map(([k, v]) => [k, v - before[k as 'submits']]))), 'extra paints', more);
-      show('hover', hovers);
-      await page.mouse.move(5, 5);
-      await playground.stage().focus();
-      await playground.click(8, 8, [16, 16]); await page.waitForTimeout(800);
-      before = await gpu.counts(); more = 0;
-      top('keys', await tasksDuring(page, async () => {
-      for (let i = 0; i < 40; i++) {
-        const all = await paints.after(() => page.keyboard.press(['ArrowRight','ArrowDown','ArrowLeft','ArrowUp'][Math.floor(i / 6) % 4]!));
-        keys.push(all[0]!); more += all.length - 1;
-      }
-      }));
-      after = await gpu.counts();
-      say('key counts', JSON.stringify(Object.fromEntries(Object.entries(after).map(([k, v]) => [k, v - before[k as 'submits']]))), 'extra paints', more);
-      show('key', keys);
-      await page.close();
+    const followed: Followed[] = [];
+    const runs: Ran[] = [];
+    for (const { link, title } of SCENES.filter(({ id }) => !only || only.includes(id))) {
+      say(title);
+      const scene = await measureScene(browser, `${server.url}${link}`, { title, queries });
+      followed.push(...scene.followed);
+      runs.push(...scene.runs);
     }
+    return { where: `Chromium ${browser.version()}, headless`, followed, runs };
   } finally {
     await browser.close();
-    await server.close();
+    server.close();
   }
-});
+}
+
+async function measureScene(
+  browser: Browser, url: string, { title, queries }: { readonly title: string; readonly queries: number },
+): Promise<Pick<PageMeasured, 'followed' | 'runs'>> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(120_000);
+  const [gpu, paints] = [await watchGpu(page), await watchPaints(page)];
+  const cold = await tasksDuring(page, async () => { await page.goto(url); await settled(page); });
+  const stage = page.getByRole('application', { name: /^Map over/ });
+  const ask = async (by: Followed['by'], count: number): Promise<readonly Painted[]> => {
+    const { x, y, width, height } = (await stage.boundingBox())!;
+    const all: Painted[] = [];
+    for (let i = 0; i < count; i++) {
+      // No two spots that follow one another lie in the same patch, however large patches are.
+      const spot = [x + ((((5 * i + 2) % 8) + 0.4) / 8) * width, y + ((((3 * i + 1) % 8) + 0.4) / 8) * height] as const;
+      all.push(...await paints.after(() => (by === 'pointer' ? page.mouse.move(...spot) : page.keyboard.press(KEYS[i % KEYS.length]!))));
+    }
+    return all;
+  };
+  const follow = async (by: Followed['by']): Promise<Followed> => {
+    if (by === 'keys') await stage.click(); // from the patch in the middle on
+    await ask(by, KEYS.length);
+    const before = await gpu.counts();
+    const timed = await ask(by, queries);
+    const after = await gpu.counts();
+    const tasks = await tasksDuring(page, () => ask(by, TRACED));
+    return {
+      title, by, paints: timed, queries,
+      counts: Object.fromEntries(Object.entries(after).map(([name, count]) => [name, count - before[name as keyof GpuCounts]])) as unknown as GpuCounts,
+      events: tasks.flatMap(({ event }) => (event === undefined ? [] : [event])), longest: tasks[0]!,
+    };
+  };
+  const followed = [await follow('pointer'), await follow('keys')];
+  const warm = await tasksDuring(page, async () => {
+    await page.getByRole('button', { name: /^Image: / }).click();
+    await page.getByRole('menuitemradio', { name: 'Church', exact: true }).click();
+    await page.getByRole('button', { name: 'Image: Church' }).waitFor();
+    await settled(page);
+  });
+  await page.close();
+  return { followed, runs: [{ title, kind: 'cold', longest: cold.slice(0, 3) }, { title, kind: 'warm', longest: warm.slice(0, 3) }] };
+}
+
+/** The first map was painted, all around it is there, nothing is under way. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => performance.getEntriesByName('first map').length > 0
+    && !document.querySelector('.skeleton') && !document.querySelector('[aria-busy=true]'));
+  await page.waitForTimeout(500);
+}
+
+const USAGE = 'node run.js bench/page-query.ts [--only IDS] [--queries 104] [--out FILE.md]';
+
+/** Alone. */
+if (process.argv[1]?.endsWith('page-query.ts')) {
+  await command('page-query', async () => {
+    const { values } = readArguments({ only: { type: 'string' }, queries: { type: 'string', default: String(TIMED) }, out: { type: 'string' } }, USAGE);
+    const queries = Number(values.queries);
+    if (!Number.isInteger(queries) || queries < 1) throw new Error(`--queries should be a whole number from 1, got '${values.queries}'; usage: ${USAGE}`);
+    const only = values.only?.split(',');
+    const unknown = only?.find((id) => !SCENES.some((scene) => scene.id === id));
+    if (unknown !== undefined) throw new Error(`--only should name some of ${SCENES.map(({ id }) => id).join(', ')}, got '${unknown}'`);
+    const text = pageReport(await measurePage((line) => process.stdout.write(`${line}\n`), { queries, only }), {
+      machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, load average ${loadavg()[0]!.toFixed(1)} at the end`,
+      command: ['node run.js bench/page-query.ts', ...(only ? [`--only ${only.join()}`] : []), ...(queries === TIMED ? [] : [`--queries ${queries}`])].join(' '), date: new Date().toISOString().slice(0, 10),
+    });
+    process.stdout.write(`\n${text}\n`);
+    if (values.out) writeFileSync(values.out, text);
+  });
+}
