@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from '../core/slices.ts';
 import type { Tensor } from '../core/tensor.ts';
 import type { Fusion } from './query.ts';
 
@@ -31,10 +32,13 @@ export type Rollout = (query: Asker, span?: Span) => Float32Array<ArrayBuffer>;
  * per layer, from the last layer down, O(L·T²), where the whole of R would be O(L·T³). Throws where layers differ or an option
  * is out of range.
  */
-export function rollout(
+export const rollout = (layers: readonly Tensor[], options?: RolloutOptions): Rollout => atOnce(rolling(layers, options));
+
+/** The same layer by layer. */
+export function* rolling(
   layers: readonly Tensor[],
   { fusion = 'mean', discard = 0, classColumn = true }: RolloutOptions = {},
-): Rollout {
+): Slices<Rollout> {
   const tokens = layers[0]?.shape.at(-1) ?? 0;
   for (const { shape } of layers) {
     if (shape.length < 2 || shape.length > 3 || shape.at(-1) !== tokens || shape.at(-2) !== tokens) {
@@ -43,12 +47,15 @@ export function rollout(
   }
   if (!(0 <= discard && discard < 1)) throw new Error(`rollout: discard should be from 0 to below 1, got ${discard}`);
 
-  const matrices = layers.map((layer) => {
+  const matrices: Float64Array[] = [];
+  for (const layer of layers) {
     const fused = fuseHeads(layer, fusion);
+    yield;
     if (discard > 0) discardLowest(fused, { tokens, share: discard, classColumn });
     addResidual(fused, tokens, discard > 0);
-    return fused;
-  });
+    matrices.push(fused);
+    yield;
+  }
 
   return (query, { first = 0, last = layers.length - 1 } = {}) => {
     if (!(Number.isInteger(first) && Number.isInteger(last) && 0 <= first && first <= last && last < layers.length)) {

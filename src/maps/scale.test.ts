@@ -30,6 +30,23 @@ test.each(cases)('%s', (_, grid, mode, options, low, high, clipped, share) => {
   expect(range.share).toBeCloseTo(share, 6);
 });
 
+const MANY = 1001;
+const orders: Readonly<Record<string, (i: number) => number>> = {
+  'in no order': (i) => (i * 7919) % MANY, 'rising': (i) => i, 'falling': (i) => MANY - i, 'all alike': () => 3, 'two values': (i) => i % 2, 'signed': (i) => ((i * 7919) % MANY) - 500,
+};
+
+test.each(Object.entries(orders))('the range without the largest is that of the sorted values: %s', (_, valueAt) => {
+  for (const count of [1, 2, 3, 64, MANY]) {
+    const values = Array.from({ length: count }, (_, i) => valueAt(i));
+    for (const clip of [0.01, 0.02, 0.5]) {
+      const sorted = values.map(Math.abs).sort((a, b) => a - b);
+      const left = Math.round(clip * count);
+      const kept = sorted[count - 1 - left] ?? 0;
+      expect(rangeOf(line(...values), 'clipped', { signed: true, clip }).high, `${count} values without ${clip}`).toBe(kept > 0 ? kept : sorted.at(-1));
+    }
+  }
+});
+
 test('a shared range spans every map, and leaves out the largest of all', () => {
   expect(sharedRange([line(1, 2), line(7)])).toMatchObject({ low: 0, high: 7 });
   expect(sharedRange([line(1, -2), line(0.5)], { signed: true })).toMatchObject({ low: -2, high: 2 });

@@ -73,21 +73,40 @@ function endsOf(maps: readonly Float32Array[], signed: boolean, clip: number): E
   let reach = signed ? Math.max(-min, max) : max;
   const left = Math.round(clip * count);
   if (left > 0) {
-    const sorted = sortedSizes(maps, count, signed);
-    const kept = sorted[count - 1 - left] ?? 0;
+    const kept = ranked(sizesOf(maps, count, signed), count - 1 - left) ?? 0;
     // A map that is zero but for its sinks would have no range left.
     if (kept > 0) reach = kept;
   }
   return signed ? { low: -reach, high: reach } : { low: min, high: reach };
 }
 
-function sortedSizes(maps: readonly Float32Array[], count: number, signed: boolean): Float32Array {
+function sizesOf(maps: readonly Float32Array[], count: number, signed: boolean): Float32Array {
   const sizes = new Float32Array(count);
   let i = 0;
   for (const map of maps) {
     for (const value of map) if (Number.isFinite(value)) sizes[i++] = signed ? Math.abs(value) : value;
   }
-  return sizes.sort();
+  return sizes;
+}
+
+/** The value that would stand at `rank` if they were sorted (Hoare's selection): a few passes, where sorting a large matrix takes a frame. Moves them. */
+function ranked(values: Float32Array, rank: number): number | undefined {
+  for (let [low, high] = [0, values.length - 1]; low < high;) {
+    const pivot = values[(low + high) >> 1]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      [values[i], values[j]] = [values[j]!, values[i]!];
+      i++;
+      j--;
+    }
+    if (rank <= j) high = j;
+    else if (rank >= i) low = i;
+    else break;
+  }
+  return values[rank];
 }
 
 function beyond(data: Float32Array, low: number, high: number): { clipped: number[]; share: number } {

@@ -1,3 +1,4 @@
+import { inSlices } from '../core/slices.ts';
 import { tensor } from '../core/tensor.ts';
 import { gatedActivation } from '../maps/gate.ts';
 import { gridOf, meanOfPlanes, planesOf, type Grid } from '../maps/grid.ts';
@@ -114,8 +115,8 @@ function rolled(picture: Picture, { key }: Result, { fusion, discard }: Roll): P
 
 async function prepare(picture: Picture, key: string, options: RolloutOptions): Promise<Rollout> {
   const names = picture.places.map((_, i) => resultsAt(picture, i).find((result) => result.key === key)!.name);
-  const { rollout } = await import('../maps/rollout.ts');
-  return rollout(await Promise.all(names.map((name) => picture.reading.whole(name))), options);
+  const { rolling } = await import('../maps/rollout.ts');
+  return inSlices(rolling(await Promise.all(names.map((name) => picture.reading.whole(name))), options));
 }
 
 /** The scale that suits a result: fixed for gates; its own for a map, clipped where sinks would hide the rest of it. */

@@ -1,6 +1,6 @@
 import type { AttentionModule } from '../core/module.ts';
-import type { Param, ParamValue } from '../core/params.ts';
-import { mapValues } from '../core/plan.ts';
+import type { Param, ParamSchema, ParamValue } from '../core/params.ts';
+import { atOnce, type Slices } from '../core/slices.ts';
 import type { Shape } from '../core/tensor.ts';
 import type { Network } from '../models/network.ts';
 
@@ -23,20 +23,38 @@ export interface Asked {
  * allow. A number is what the others leave it; a choice or a switch that asks others to follow is there too. A parameter with
  * one value is fixed.
  */
-export function variantsOf(asked: Asked, schema = asked.module.params): Readonly<Record<string, Variants>> {
+export const variantsOf = (asked: Asked, schema = asked.module.params): Readonly<Record<string, Variants>> => atOnce(findingVariants(asked, schema));
+
+/** The same value by value: whether a network takes one may be known only once its plan is made. */
+export function* findingVariants(asked: Asked, schema: ParamSchema): Slices<Readonly<Record<string, Variants>>> {
   const { module, network, image, chosen } = asked;
   const params = network.params(module, image, chosen);
-  return mapValues(schema, (param: Param, name: string): Variants => {
+  const variants: Record<string, Variants> = {};
+  for (const [name, param] of Object.entries(schema)) {
     const own = params[name]!;
     const fits = (value: ParamValue): boolean => value === own || canBe({ ...asked, chosen: { ...chosen, [name]: value } });
     const reached = (value: ParamValue): boolean => value === own || chosenWith(asked, name, value) !== undefined;
     switch (param.kind) {
-      case 'float': return [param.min, param.max].every(fits) ? 'any' : [own];
-      case 'bool': return [false, true].filter(reached);
-      case 'choice': return param.options.filter(reached);
-      case 'int': return isDraw(param) && [param.min, param.max].every(fits) ? 'any' : wholeNumbers(param, Number(own)).filter(fits);
+      case 'float': variants[name] = (yield* those([param.min, param.max], fits)).length === 2 ? 'any' : [own]; break;
+      case 'bool': variants[name] = yield* those([false, true], reached); break;
+      case 'choice': variants[name] = yield* those(param.options, reached); break;
+      case 'int': {
+        const any = isDraw(param) && (yield* those([param.min, param.max], fits)).length === 2;
+        variants[name] = any ? 'any' : yield* those(wholeNumbers(param, Number(own)), fits);
+      }
     }
-  });
+  }
+  return variants;
+}
+
+/** Those of the values that can be, tried one after the other. */
+function* those<T>(values: readonly T[], can: (value: T) => boolean): Slices<readonly T[]> {
+  const found: T[] = [];
+  for (const value of values) {
+    if (can(value)) found.push(value);
+    yield;
+  }
+  return found;
 }
 
 /** Whether a whole number is one of so many that it only tells them apart, such as a seed. */

@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { idleFor, type ParamSchema, type ParamValue } from '../core/params.ts';
+import { inSlices } from '../core/slices.ts';
 import type { Picture } from '../state/picture.ts';
 import { change, notify, useStore } from '../state/store.ts';
-import { chosenWith, refusalOf, variantsOf, type Asked } from '../state/variants.ts';
+import { chosenWith, findingVariants, refusalOf, type Asked, type Variants } from '../state/variants.ts';
 import { ParamControl } from './param-control.tsx';
 import { Told, ToldParams } from './told-params.tsx';
 
@@ -13,7 +14,7 @@ export function ParamControls({ schema, elsewhere }: { readonly schema: ParamSch
   const chosen = useStore((store) => store.shared.params);
   const current = picture?.module.id === id ? picture : undefined;
   const asked = useMemo((): Asked | undefined => current && { ...current, image: current.shape, chosen }, [current, chosen]);
-  const variants = useMemo(() => asked && variantsOf(asked, schema), [asked, schema]);
+  const variants = useVariants(asked, schema);
   if (!current || !asked) return <ToldParams schema={schema} />;
   // What follows from the chosen ones is settled with them.
   const values = current.network.params(current.module, asked.image, chosen);
@@ -39,6 +40,18 @@ export function ParamControls({ schema, elsewhere }: { readonly schema: ParamSch
       {elsewhere && <button type="button" className="link" onClick={showPatches}>Patch size and stride, on the image</button>}
     </>
   );
+}
+
+/** What each parameter can be changed to; what it could be before stays until that is known, of another module nothing. */
+function useVariants(asked: Asked | undefined, schema: ParamSchema): Readonly<Record<string, Variants>> | undefined {
+  const [found, setFound] = useState<{ readonly asked: Asked; readonly variants: Readonly<Record<string, Variants>> }>();
+  useEffect(() => {
+    if (!asked) return;
+    let wanted = true;
+    void inSlices(findingVariants(asked, schema)).then((variants) => { if (wanted) setFound({ asked, variants }); });
+    return () => { wanted = false; };
+  }, [asked, schema]);
+  return found && found.asked.module === asked?.module && found.asked.network === asked.network ? found.variants : undefined;
 }
 
 /** Unfolds the patches and brings them into view. */

@@ -1,5 +1,7 @@
+import type { View } from '../../core/module.ts';
 import { tensor, type Tensor } from '../../core/tensor.ts';
 import { fuse } from '../../maps/query.ts';
+import type { Range } from '../../maps/scale.ts';
 import { numbersOf } from '../../state/app-state.ts';
 import type { Shown } from '../../state/shown.ts';
 import { coloursFor } from '../../views/colours.ts';
@@ -15,8 +17,7 @@ export const attention: Read = async ({ picture: { reading }, shown, result: { n
   const { at, token } = shown;
   const head = chosenHead(shown, reading.shapeOf(name)!);
   const rows = await rowsAround(reading, name, { middle: token, ...(head !== undefined && { lead: [head] }) });
-  const matrix = fused(rows.values, shown);
-  const range = rangeOfCells(matrix, view.scale);
+  const { matrix, range } = cellsOf(rows.values, shown, view.scale);
   const axes: readonly [string, string] = at.askers ? ['word', 'patch'] : [view.axes.at(-2) ?? 'query', view.axes.at(-1) ?? 'key'];
   const note = rowsNote(rows);
   return {
@@ -31,6 +32,25 @@ export const attention: Read = async ({ picture: { reading }, shown, result: { n
     ),
   };
 };
+
+interface Cells {
+  readonly how: string;
+  readonly matrix: Tensor;
+  readonly range: Range;
+}
+
+/** The matrix that was made of a result last: whoever asks next is a row of the same one. */
+const made = new WeakMap<Tensor, Cells>();
+
+function cellsOf(values: Tensor, shown: Shown, scale: View['scale']): Cells {
+  const how = `${shown.fusion} ${scale}`;
+  const known = made.get(values);
+  if (known?.how === how) return known;
+  const matrix = fused(values, shown);
+  const cells = { how, matrix, range: rangeOfCells(matrix, scale) };
+  made.set(values, cells);
+  return cells;
+}
 
 /** The head that is chosen, where the result has several and this one among them. */
 export const chosenHead = ({ head }: Shown, shape: readonly number[]): number | undefined =>
