@@ -1,7 +1,7 @@
 // output = softmax(scale · q · kᵀ) · v for every head, of which neither scores nor weights are kept; d and e are multiples of 4.
 // q: [heads, n, d]   k: [heads, m, d]   v: [heads, m, e]   output: [heads, n, e], or with the heads side by side: [n, heads · e]
 
-struct Uniforms { heads: u32, n: u32, m: u32, d: u32, e: u32, out_head: u32, out_row: u32, scale: f32, from_x: u32, from_y: u32 }
+struct Uniforms { heads: u32, n: u32, m: u32, d: u32, e: u32, out_head: u32, out_row: u32, scale: f32, from_x: u32 }
 
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;
@@ -9,145 +9,109 @@ struct Uniforms { heads: u32, n: u32, m: u32, d: u32, e: u32, out_head: u32, out
 @group(0) @binding(3) var<storage, read_write> output: array<vec4f>;
 @group(0) @binding(4) var<uniform> u: Uniforms;
 
-const ROWS = 8u;
-const KEYS = 16u;
+const TILE = 16u;
+const FOUR = vec4u(0u, 1u, 2u, 3u);
 const LOWEST = -3.4e38;
 
-// One thread owns 8 queries of one head, from_x and from_y the first, and meets 16 keys at a time, with no barrier. What was read so far
-// lies in the output, relative to each row's best score so far. In the products scores and weights have names, because a software adapter
-// keeps an array in memory; the softmax between is a small part of the work, and as a loop half as much to compile.
+// One thread owns 16 queries of one head, from_x the first, and meets 16 keys at a time, with no barrier. What was read so far lies in the
+// output, relative to each row's best score so far. In the products a block of 4 × 4 scores is a matrix with a name, a column of it a
+// query, because a software adapter keeps an array in memory; the softmax between is a small part of the work.
 @compute @workgroup_size(4)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let row = (u.from_x + id.x) * ROWS;
-  let head = u.from_y + id.y;
-  if (row >= u.n || head >= u.heads) { return; }
+  let tiles = (u.n + TILE - 1u) / TILE;
+  let head = (u.from_x + id.x) / tiles;
+  let row = (u.from_x + id.x) % tiles * TILE;
+  if (head >= u.heads) { return; }
 
   // Past the edge the last row or key is read again; its numbers are not stored, or weigh nothing.
   let d4 = u.d / 4u;
   let e4 = u.e / 4u;
-  let first = vec4u(0u, 1u, 2u, 3u);
-  let rows0 = (head * u.n + min(row + first, vec4u(u.n - 1u))) * d4;
-  let rows1 = (head * u.n + min(row + 4u + first, vec4u(u.n - 1u))) * d4;
-  let at = (head * u.out_head + row * u.out_row) / 4u;
-  let next = u.out_row / 4u;
-  let rows = min(ROWS, u.n - row);
+  let last_row = vec4u(head * u.n + u.n - 1u);
+  let last_key = vec4u(head * u.m + u.m - 1u);
+  let rows0 = min(head * u.n + row + 0u + FOUR, last_row) * d4;
+  let rows1 = min(head * u.n + row + 4u + FOUR, last_row) * d4;
+  let rows2 = min(head * u.n + row + 8u + FOUR, last_row) * d4;
+  let rows3 = min(head * u.n + row + 12u + FOUR, last_row) * d4;
 
-  var peaks = array<f32, ROWS>(LOWEST, LOWEST, LOWEST, LOWEST, LOWEST, LOWEST, LOWEST, LOWEST);
-  var sums = array<f32, ROWS>();
-  var shrink = array<f32, ROWS>();
-  var divide = array<f32, ROWS>();
-  for (var key = 0u; key < u.m; key += KEYS) {
-    let keys0 = head * u.m + min(key + first, vec4u(u.m - 1u));
-    let keys1 = head * u.m + min(key + 4u + first, vec4u(u.m - 1u));
-    let keys2 = head * u.m + min(key + 8u + first, vec4u(u.m - 1u));
-    let keys3 = head * u.m + min(key + 12u + first, vec4u(u.m - 1u));
+  var peaks = array<f32, TILE>();
+  var sums = array<f32, TILE>();
+  var shrink = array<f32, TILE>();
+  for (var key = 0u; key < u.m; key += TILE) {
+    let keys0 = min(head * u.m + key + 0u + FOUR, last_key);
+    let keys1 = min(head * u.m + key + 4u + FOUR, last_key);
+    let keys2 = min(head * u.m + key + 8u + FOUR, last_key);
+    let keys3 = min(head * u.m + key + 12u + FOUR, last_key);
 
-    var p0 = vec4f(); var q0 = vec4f(); var r0 = vec4f(); var s0 = vec4f();
-    var p1 = vec4f(); var q1 = vec4f(); var r1 = vec4f(); var s1 = vec4f();
-    var p2 = vec4f(); var q2 = vec4f(); var r2 = vec4f(); var s2 = vec4f();
-    var p3 = vec4f(); var q3 = vec4f(); var r3 = vec4f(); var s3 = vec4f();
-    var p4 = vec4f(); var q4 = vec4f(); var r4 = vec4f(); var s4 = vec4f();
-    var p5 = vec4f(); var q5 = vec4f(); var r5 = vec4f(); var s5 = vec4f();
-    var p6 = vec4f(); var q6 = vec4f(); var r6 = vec4f(); var s6 = vec4f();
-    var p7 = vec4f(); var q7 = vec4f(); var r7 = vec4f(); var s7 = vec4f();
+    var s00 = mat4x4f(); var s01 = mat4x4f(); var s02 = mat4x4f(); var s03 = mat4x4f();
+    var s10 = mat4x4f(); var s11 = mat4x4f(); var s12 = mat4x4f(); var s13 = mat4x4f();
+    var s20 = mat4x4f(); var s21 = mat4x4f(); var s22 = mat4x4f(); var s23 = mat4x4f();
+    var s30 = mat4x4f(); var s31 = mat4x4f(); var s32 = mat4x4f(); var s33 = mat4x4f();
     for (var i = 0u; i < d4; i++) {
-      let a0 = q[rows0.x + i];
-      let a1 = q[rows0.y + i];
-      let a2 = q[rows0.z + i];
-      let a3 = q[rows0.w + i];
-      let a4 = q[rows1.x + i];
-      let a5 = q[rows1.y + i];
-      let a6 = q[rows1.z + i];
-      let a7 = q[rows1.w + i];
-
-      let b0 = mat4x4f(k[keys0.x * d4 + i], k[keys0.y * d4 + i], k[keys0.z * d4 + i], k[keys0.w * d4 + i]);
-      p0 += a0 * b0; p1 += a1 * b0; p2 += a2 * b0; p3 += a3 * b0;
-      p4 += a4 * b0; p5 += a5 * b0; p6 += a6 * b0; p7 += a7 * b0;
-
-      let b1 = mat4x4f(k[keys1.x * d4 + i], k[keys1.y * d4 + i], k[keys1.z * d4 + i], k[keys1.w * d4 + i]);
-      q0 += a0 * b1; q1 += a1 * b1; q2 += a2 * b1; q3 += a3 * b1;
-      q4 += a4 * b1; q5 += a5 * b1; q6 += a6 * b1; q7 += a7 * b1;
-
-      let b2 = mat4x4f(k[keys2.x * d4 + i], k[keys2.y * d4 + i], k[keys2.z * d4 + i], k[keys2.w * d4 + i]);
-      r0 += a0 * b2; r1 += a1 * b2; r2 += a2 * b2; r3 += a3 * b2;
-      r4 += a4 * b2; r5 += a5 * b2; r6 += a6 * b2; r7 += a7 * b2;
-
-      let b3 = mat4x4f(k[keys3.x * d4 + i], k[keys3.y * d4 + i], k[keys3.z * d4 + i], k[keys3.w * d4 + i]);
-      s0 += a0 * b3; s1 += a1 * b3; s2 += a2 * b3; s3 += a3 * b3;
-      s4 += a4 * b3; s5 += a5 * b3; s6 += a6 * b3; s7 += a7 * b3;
+      let q0 = queries(rows0 + i);
+      let q1 = queries(rows1 + i);
+      let q2 = queries(rows2 + i);
+      let q3 = queries(rows3 + i);
+      let k0 = keys(keys0 * d4 + i);
+      let k1 = keys(keys1 * d4 + i);
+      let k2 = keys(keys2 * d4 + i);
+      let k3 = keys(keys3 * d4 + i);
+      s00 += k0 * q0; s01 += k1 * q0; s02 += k2 * q0; s03 += k3 * q0;
+      s10 += k0 * q1; s11 += k1 * q1; s12 += k2 * q1; s13 += k3 * q1;
+      s20 += k0 * q2; s21 += k1 * q2; s22 += k2 * q2; s23 += k3 * q2;
+      s30 += k0 * q3; s31 += k1 * q3; s32 += k2 * q3; s33 += k3 * q3;
     }
 
-    // Milakov & Gimelshein 2018: a better score shrinks what was summed before it. Where there is no key the lowest score weighs nothing.
-    let none = array<vec4<bool>, 4>(
-      key + first >= vec4u(u.m), key + 4u + first >= vec4u(u.m), key + 8u + first >= vec4u(u.m), key + 12u + first >= vec4u(u.m),
-    );
-    var w = array<array<vec4f, 4>, ROWS>(
-      array<vec4f, 4>(p0, q0, r0, s0),
-      array<vec4f, 4>(p1, q1, r1, s1),
-      array<vec4f, 4>(p2, q2, r2, s2),
-      array<vec4f, 4>(p3, q3, r3, s3),
-      array<vec4f, 4>(p4, q4, r4, s4),
-      array<vec4f, 4>(p5, q5, r5, s5),
-      array<vec4f, 4>(p6, q6, r6, s6),
-      array<vec4f, 4>(p7, q7, r7, s7),
-    );
-    for (var i = 0u; i < ROWS; i++) {
-      let p = where_known(u.scale * w[i][0], none[0]);
-      let q = where_known(u.scale * w[i][1], none[1]);
-      let r = where_known(u.scale * w[i][2], none[2]);
-      let s = where_known(u.scale * w[i][3], none[3]);
-      let peak = max(peaks[i], best(max(max(p, q), max(r, s))));
-      shrink[i] = exp(peaks[i] - peak);
+    // Milakov & Gimelshein 2018: a better score shrinks what was summed before it. The lowest score, where there is no key, weighs nothing.
+    var w = array<mat4x4f, 16>(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33);
+    for (var i = 0u; i < TILE; i++) {
+      let at = i / 4u * 4u;
+      var peak = select(peaks[i], LOWEST, key == 0u);
+      for (var j = 0u; j < 4u; j++) {
+        let scores = select(vec4f(LOWEST), u.scale * w[at + j][i % 4u], key + 4u * j + FOUR < vec4u(u.m));
+        w[at + j][i % 4u] = scores;
+        peak = max(peak, max(max(scores.x, scores.y), max(scores.z, scores.w)));
+      }
+      shrink[i] = select(exp(peaks[i] - peak), 0.0, key == 0u);
       peaks[i] = peak;
-      w[i] = array<vec4f, 4>(exp(p - peak), exp(q - peak), exp(r - peak), exp(s - peak));
-      sums[i] = sums[i] * shrink[i] + total(w[i][0] + w[i][1] + w[i][2] + w[i][3]);
-      // The last keys divide by the sum of all.
-      divide[i] = select(1.0, 1.0 / sums[i], key + KEYS >= u.m);
+      var sum = vec4f();
+      for (var j = 0u; j < 4u; j++) {
+        let weights = exp(w[at + j][i % 4u] - peak);
+        w[at + j][i % 4u] = weights;
+        sum += weights;
+      }
+      sums[i] = sums[i] * shrink[i] + dot(sum, vec4f(1.0));
     }
-    p0 = w[0][0]; q0 = w[0][1]; r0 = w[0][2]; s0 = w[0][3];
-    p1 = w[1][0]; q1 = w[1][1]; r1 = w[1][2]; s1 = w[1][3];
-    p2 = w[2][0]; q2 = w[2][1]; r2 = w[2][2]; s2 = w[2][3];
-    p3 = w[3][0]; q3 = w[3][1]; r3 = w[3][2]; s3 = w[3][3];
-    p4 = w[4][0]; q4 = w[4][1]; r4 = w[4][2]; s4 = w[4][3];
-    p5 = w[5][0]; q5 = w[5][1]; r5 = w[5][2]; s5 = w[5][3];
-    p6 = w[6][0]; q6 = w[6][1]; r6 = w[6][2]; s6 = w[6][3];
-    p7 = w[7][0]; q7 = w[7][1]; r7 = w[7][2]; s7 = w[7][3];
+    s00 = w[0]; s01 = w[1]; s02 = w[2]; s03 = w[3];
+    s10 = w[4]; s11 = w[5]; s12 = w[6]; s13 = w[7];
+    s20 = w[8]; s21 = w[9]; s22 = w[10]; s23 = w[11];
+    s30 = w[12]; s31 = w[13]; s32 = w[14]; s33 = w[15];
 
+    let finished = key + TILE >= u.m;
     for (var j = 0u; j < e4; j++) {
-      let v0 = mat4x4f(v[keys0.x * e4 + j], v[keys0.y * e4 + j], v[keys0.z * e4 + j], v[keys0.w * e4 + j]);
-      let v1 = mat4x4f(v[keys1.x * e4 + j], v[keys1.y * e4 + j], v[keys1.z * e4 + j], v[keys1.w * e4 + j]);
-      let v2 = mat4x4f(v[keys2.x * e4 + j], v[keys2.y * e4 + j], v[keys2.z * e4 + j], v[keys2.w * e4 + j]);
-      let v3 = mat4x4f(v[keys3.x * e4 + j], v[keys3.y * e4 + j], v[keys3.z * e4 + j], v[keys3.w * e4 + j]);
-      let o0 = v0 * p0 + v1 * q0 + v2 * r0 + v3 * s0;
-      let o1 = v0 * p1 + v1 * q1 + v2 * r1 + v3 * s1;
-      let o2 = v0 * p2 + v1 * q2 + v2 * r2 + v3 * s2;
-      let o3 = v0 * p3 + v1 * q3 + v2 * r3 + v3 * s3;
-      let o4 = v0 * p4 + v1 * q4 + v2 * r4 + v3 * s4;
-      let o5 = v0 * p5 + v1 * q5 + v2 * r5 + v3 * s5;
-      let o6 = v0 * p6 + v1 * q6 + v2 * r6 + v3 * s6;
-      let o7 = v0 * p7 + v1 * q7 + v2 * r7 + v3 * s7;
-      let to = at + j;
-      store(to, o0, shrink[0], divide[0], key);
-      if (rows > 1u) { store(to + next, o1, shrink[1], divide[1], key); }
-      if (rows > 2u) { store(to + 2u * next, o2, shrink[2], divide[2], key); }
-      if (rows > 3u) { store(to + 3u * next, o3, shrink[3], divide[3], key); }
-      if (rows > 4u) { store(to + 4u * next, o4, shrink[4], divide[4], key); }
-      if (rows > 5u) { store(to + 5u * next, o5, shrink[5], divide[5], key); }
-      if (rows > 6u) { store(to + 6u * next, o6, shrink[6], divide[6], key); }
-      if (rows > 7u) { store(to + 7u * next, o7, shrink[7], divide[7], key); }
+      let v0 = values(keys0 * e4 + j);
+      let v1 = values(keys1 * e4 + j);
+      let v2 = values(keys2 * e4 + j);
+      let v3 = values(keys3 * e4 + j);
+      let read = array<mat4x4f, 4>(
+        v0 * s00 + v1 * s01 + v2 * s02 + v3 * s03,
+        v0 * s10 + v1 * s11 + v2 * s12 + v3 * s13,
+        v0 * s20 + v1 * s21 + v2 * s22 + v3 * s23,
+        v0 * s30 + v1 * s31 + v2 * s32 + v3 * s33,
+      );
+      for (var i = 0u; i < min(TILE, u.n - row); i++) {
+        let at = (head * u.out_head + (row + i) * u.out_row) / 4u + j;
+        var sum = read[i / 4u][i % 4u];
+        // The first keys find what another run left.
+        if (key > 0u) { sum += output[at] * shrink[i]; }
+        if (finished) { sum /= sums[i]; }
+        output[at] = sum;
+      }
     }
   }
 }
 
-// Adds to what keys before these left there; the first keys find what another run left.
-fn store(at: u32, read: vec4f, shrink: f32, divide: f32, key: u32) {
-  var sum = read;
-  if (key > 0u) { sum += output[at] * shrink; }
-  output[at] = sum * divide;
-}
+fn queries(at: vec4u) -> mat4x4f { return mat4x4f(q[at.x], q[at.y], q[at.z], q[at.w]); }
 
-fn best(a: vec4f) -> f32 { return max(max(a.x, a.y), max(a.z, a.w)); }
+fn keys(at: vec4u) -> mat4x4f { return transpose(mat4x4f(k[at.x], k[at.y], k[at.z], k[at.w])); }
 
-fn total(a: vec4f) -> f32 { return a.x + a.y + a.z + a.w; }
-
-fn where_known(scores: vec4f, none: vec4<bool>) -> vec4f { return select(scores, vec4f(LOWEST), none); }
+fn values(at: vec4u) -> mat4x4f { return mat4x4f(v[at.x], v[at.y], v[at.z], v[at.w]); }

@@ -1,7 +1,7 @@
 import rowsWgsl from '../../shaders/attention-rows.wgsl?raw';
 import sharedWgsl from '../../shaders/attention-shared.wgsl?raw';
 import wgsl from '../../shaders/attention.wgsl?raw';
-import { defineKernel, type Inputs, type Shader } from '../core/kernel.ts';
+import { defineKernel, type Dispatch, type Inputs, type Shader } from '../core/kernel.ts';
 import type { Shape } from '../core/tensor.ts';
 
 export interface AttentionAttrs {
@@ -12,11 +12,12 @@ export interface AttentionAttrs {
   readonly [name: string]: number | string | boolean | undefined;
 }
 
+interface Sizes { readonly heads: number; readonly n: number; readonly m: number; readonly d: number; readonly e: number }
 type Shapes = Inputs<'q' | 'k' | 'v', never, Shape>;
 type Program = Shader<'q' | 'k' | 'v', never, AttentionAttrs>;
 
-/** Programs differ in what they take and in how many queries a thread, or a workgroup, owns. */
-const program = (name: string, source: string, owned: { readonly queries: number; readonly by: 'threads' | 'workgroups' }, fits?: Program['fits']): Program => ({
+/** Programs differ in what they take and in what a thread, or a workgroup, owns; the uniforms are the same. */
+const program = (name: string, source: string, launch: (of: Sizes) => Dispatch, fits?: Program['fits']): Program => ({
   name,
   wgsl: source,
   ...(fits && { fits }),
@@ -24,11 +25,7 @@ const program = (name: string, source: string, owned: { readonly queries: number
     const { heads, n, m, d, e } = sizes(shapes);
     return { heads, n, m, d, e, scale, out_head: merge ? e : n * e, out_row: merge ? heads * e : e };
   },
-  dispatch: (shapes) => {
-    const { heads, n } = sizes(shapes);
-    const counts = [Math.ceil(n / owned.queries), heads];
-    return owned.by === 'threads' ? { threads: counts } : { workgroups: counts };
-  },
+  dispatch: (shapes) => launch(sizes(shapes)),
 });
 
 /** Whether queries and values are made of vectors of four. */
@@ -40,11 +37,12 @@ const inFours = (shapes: Shapes): boolean => sizes(shapes).d % 4 === 0 && sizes(
  * Dao et al. 2022, arXiv 2205.14135, with the running softmax of Milakov & Gimelshein 2018, arXiv 1805.02867.
  */
 export const attention = defineKernel<'q' | 'k' | 'v', never, AttentionAttrs>({
-  ...program('attention', wgsl, { queries: 1, by: 'threads' }),
+  ...program('attention', wgsl, ({ n, heads }) => ({ threads: [n, heads] })),
   inputs: ['q', 'k', 'v'],
   faster: [
-    program('attention-shared', sharedWgsl, { queries: 32, by: 'workgroups' }, (shapes) => inFours(shapes) && Math.max(sizes(shapes).d, sizes(shapes).e) <= 64),
-    program('attention-rows', rowsWgsl, { queries: 8, by: 'threads' }, inFours),
+    program('attention-shared', sharedWgsl, ({ n, heads }) => ({ workgroups: [Math.ceil(n / 32), heads] }),
+      (shapes) => inFours(shapes) && Math.max(sizes(shapes).d, sizes(shapes).e) <= 64),
+    program('attention-rows', rowsWgsl, ({ n, heads }) => ({ threads: [Math.ceil(n / 16) * heads, 1] }), inFours),
   ],
   output: (shapes, { merge = false }) => {
     const { heads, n, e } = sizes(shapes);
@@ -79,7 +77,7 @@ export const attention = defineKernel<'q' | 'k' | 'v', never, AttentionAttrs>({
   },
 });
 
-function sizes({ q, k, v }: Shapes) {
+function sizes({ q, k, v }: Shapes): Sizes {
   const [n = 0, d = 0] = q.slice(-2);
   const [m = 0, e = 0] = v.slice(-2);
   const heads = q.length === 3 ? q[0]! : 1;

@@ -5,11 +5,18 @@ import { forGpus } from './shared.ts';
 import { withoutMaps } from './without-maps.ts';
 
 /**
+ * Where a processor stands in for a GPU, the attention program takes a second to compile, and saves a tenth of what attention takes: it pays
+ * from so many bytes of maps on, those of ViT-Tiny's twelve blocks at about 256 pixels.
+ */
+const WORTH_COMPILING = 16 << 20;
+
+/**
  * The same plan as a device runs it that takes no tensor above `largest` bytes: without maps where nobody asks for them, and by rows where they
- * are asked for and too large to keep. What computes by rows for the run alone needs no maps either.
- * Where barriers are cheap there are more programs to choose from.
+ * are asked for and too large to keep. What computes by rows for the run alone needs no maps either. Where barriers are cheap there are more
+ * programs to choose from.
  */
 export function fit<Name extends string>(plan: Plan<Name>, largest: number, { barriersAreCheap }: Traits = LEAST): Plan<Name> {
-  const fitted = withoutMaps(byRows(withoutMaps(plan), largest));
+  const least = barriersAreCheap ? 0 : Math.min(WORTH_COMPILING, largest);
+  const fitted = withoutMaps(byRows(withoutMaps(plan, least), largest), least);
   return barriersAreCheap ? forGpus(fitted) : fitted;
 }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { dawn } from '../cli/dawn.ts';
+import { LEAST } from '../core/kernel.ts';
 import { buildPlan, mapValues, reshape, slice, type Op, type Plan, type Value } from '../core/plan.ts';
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Shape, type Tensor } from '../core/tensor.ts';
@@ -14,7 +15,8 @@ import { select } from './select.ts';
 import { softmax } from './softmax.ts';
 import { withoutMaps } from './without-maps.ts';
 
-const gpu = await webgpu(await dawn(), withoutMaps);
+const fused = (plan: Plan): Plan => withoutMaps(plan);
+const gpu = await webgpu(await dawn(), fused);
 afterAll(() => gpu.dispose());
 
 const SHAPES = { q: [2, 9, 8], k: [2, 13, 8], v: [2, 13, 4], x: [13, 8], bias: [13] };
@@ -60,8 +62,10 @@ describe.each(FUSED)('%s', (_, plan, attrs) => {
     expect(withoutMaps({ ...plan, steps })).toEqual({ ...plan, steps });
   });
 
-  test.each([gpu, cpu(withoutMaps)])('are the same on $name', async (backend) => {
-    const [actual, expected] = await Promise.all([backend, cpu()].map(async (on) => (await (await on.prepare(plan, {})).run(inputs)).read('output')));
+  test.each([gpu, cpu(fused)])('are the same on $name', async (backend) => {
+    const sessions = await Promise.all([backend, cpu()].map((on) => on.prepare(plan, {})));
+    expect(sessions.map((session) => session.plan.steps.at(-1)!.kernel.name)).toEqual(['attention', 'matmul']);
+    const [actual, expected] = await Promise.all(sessions.map(async (session) => (await session.run(inputs)).read('output')));
     expectClose(actual!, expected!);
   });
 });
@@ -101,13 +105,13 @@ test.each(KEPT)('as it is, where %s', (_, plan) => {
   expect(withoutMaps(plan)).toBe(plan);
 });
 
-test('what computes by rows keeps maps where they are read, not for the run', async () => {
+test.each([true, false])('what computes by rows keeps maps where they are read, not for the run, be barriers cheap or not: %s', async (barriersAreCheap) => {
   const shapes = { x: [197, 8] };
   const plan = buildPlan({ inputs: shapes, weights: {} }, ({ inputs, op }) => {
     const { attention, output } = chain({ q: inputs['x']!, k: inputs['x']!, v: inputs['x']! }, op);
     return { attention, output };
   });
-  const cramped = <Name extends string>(asked: Plan<Name>) => fit(asked, 4 * 64 * 197);
+  const cramped = <Name extends string>(asked: Plan<Name>) => fit(asked, 4 * 64 * 197, { ...LEAST, barriersAreCheap });
   const { steps, demand } = cramped(plan);
   expect(new Set(steps.map(({ kernel }) => kernel.name))).toEqual(new Set(['take-rows', 'attention']));
   expect(demand!.steps.map(({ kernel }) => kernel.name)).toEqual(['take-rows', 'matmul', 'softmax']);
@@ -125,7 +129,14 @@ test('attention over many positions that nobody looks at is one step, and takes 
   const positions = 8192;
   const plan = buildPlan({ inputs: { q: [3, positions, 64], k: [3, positions, 64], v: [3, positions, 64] }, weights: {} }, ({ inputs, op }) =>
     alone(chain({ q: inputs['q']!, k: inputs['k']!, v: inputs['v']! }, op)));
-  const fitted = fit(plan, 128 << 20);
+  const fitted = fit(plan, 128 << 20, LEAST);
   expect(fitted.steps).toHaveLength(1);
   expect(planMemory(fitted).allocations.reduce((sum, bytes) => sum + bytes, 0)).toBe(4 * 4 * 3 * positions * 64);
+});
+
+test('where compiling is dear, small maps are not worth a program of their own', () => {
+  const [[, plan]] = FUSED as [(typeof FUSED)[number]];
+  const bytes = 2 * 4 * 2 * 9 * 13;
+  expect([withoutMaps(plan, bytes).steps.length, withoutMaps(plan, bytes - 1).steps.length]).toEqual([3, 1]);
+  expect([true, false].map((barriersAreCheap) => fit(plan, 128 << 20, { ...LEAST, barriersAreCheap }).steps.length)).toEqual([1, 3]);
 });

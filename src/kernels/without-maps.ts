@@ -12,15 +12,19 @@ interface Chain {
 
 /**
  * The same plan without the scores and weights that nobody reads: where they are no results and lead to one sum over values alone,
- * `attention` computes that sum at once. What stands between, such as a position bias or a choice, keeps its steps.
+ * `attention` computes that sum at once. What stands between, such as a position bias or a choice, keeps its steps. A plan whose chains
+ * write no more than `least` bytes of them in all is left as it is: there one more program to compile costs more than a run saves.
  */
-export function withoutMaps<Name extends string>(plan: Plan<Name>): Plan<Name> {
+export function withoutMaps<Name extends string>(plan: Plan<Name>, least = 0): Plan<Name> {
   const chains = chainsOf(plan);
-  if (chains.length === 0) return plan;
+  const saved = chains.reduce((sum, { scores, softmax }) => sum + bytesOf(scores) + bytesOf(softmax), 0);
+  if (saved <= least) return plan;
   const bySum = new Map(chains.map((chain) => [chain.sum, fused(chain)]));
   const gone = new Set(chains.flatMap(({ scores, softmax }) => [scores, softmax]));
   return { ...plan, steps: plan.steps.flatMap((step) => bySum.get(step) ?? (gone.has(step) ? [] : [step])) };
 }
+
+const bytesOf = ({ output }: Step): number => 4 * sizeOf(output.shape);
 
 function chainsOf(plan: Plan): readonly Chain[] {
   const kept = new Set(Object.values<Value>(plan.results).map(({ buffer }) => buffer));

@@ -8,6 +8,7 @@ import { tensor } from '../core/tensor.ts';
 import { byRows } from '../kernels/by-rows.ts';
 import { fit } from '../kernels/fit.ts';
 import { farthest, preferred, runningSum, softmaxAt } from '../maps/answer.ts';
+import { withoutMaps } from '../kernels/without-maps.ts';
 import { dotProduct } from '../modules/dot-product.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { answerOf } from './answer.ts';
@@ -40,9 +41,13 @@ const CASES: readonly (readonly [string, Partial<AppState>, Readonly<Record<stri
   ['global-context', {}, {}, { keys: 4, width: 8 }],
 ];
 
-test.each(CASES)('scores, softmax and sum over values of one answer: %s %o %o', async (id, state, params, expected) => {
+/** The network's own attention has no maps where no view shows it; those of the module have. */
+const BACKENDS = [['all maps kept', cpu()], ['no more maps than are shown', cpu((plan) => withoutMaps(plan))]] as const;
+
+test.each(BACKENDS.flatMap(([kept, backend]) => CASES.map((row) => [kept, ...row, backend] as const)))(
+  'scores, softmax and sum over values of one answer, %s: %s %o %o', async (_, id, state, params, expected, backend) => {
   const network = hostOf(id);
-  const picture = await pictureOf(id, network, { ...NARROW[id], ...params });
+  const picture = await pictureOf(id, network, { ...NARROW[id], ...params }, backend);
   const shown = shownOf(picture, { ...DEFAULT_STATE, ...state });
   const inspect = inspector(picture);
   const route = routeOf(picture, shown)!;
@@ -87,7 +92,7 @@ test('without the scores, the logarithms of the weights stand in: the same weigh
 });
 
 test.each([
-  ['by rows', byRows, 'matmul'], ['by rows, and without maps for the run itself', fit, 'attention'],
+  ['by rows', byRows, 'matmul'], ['by rows, and without maps for the run itself', (plan: Plan, largest: number) => fit(plan, largest), 'attention'],
 ] as const)('of attention that is too large to keep, the row is computed when it is asked for: %s', async (_, fitting, sums) => {
   const [tokens, grid] = [197, [14, 14]] as const;
   const plan = planOf(dotProduct, { inputs: { q: [tokens, 8], k: [tokens, 8], v: [tokens, 8] }, weights: {} });

@@ -6,6 +6,7 @@ import { sizeOf, tensor, type Tensor } from '../core/tensor.ts';
 import { byRows } from '../kernels/by-rows.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { softmax } from '../kernels/softmax.ts';
+import { withoutMaps } from '../kernels/without-maps.ts';
 import { cpu } from '../runtime/cpu.ts';
 import { expectClose } from '../test/close.ts';
 import { testBackend } from '../test/device.ts';
@@ -33,7 +34,9 @@ function computed({ plan, given }: Pick<Picture, 'plan' | 'given'>): readonly Te
 
 const picture = (id: string, backend: Backend): Promise<Picture> => pictureOf(id, hostOf(id), NARROW[id] ?? {}, backend);
 
-describe.each<[string, Backend]>([['webgpu', gpu], ['cpu', cpu()]])('%s', (_, backend) => {
+const without = cpu((plan) => withoutMaps(plan));
+
+describe.each<[string, Backend]>([['webgpu', gpu], ['cpu', cpu()], ['cpu, without the maps of the network itself', without]])('%s', (_, backend) => {
   test.each(['vision-transformer', 'cbam', 'soft-attention', 'squeeze-excitation'])('every step of %s can be read', async (id) => {
     const shown = await picture(id, backend);
     const expected = computed(shown);
@@ -49,6 +52,11 @@ describe.each<[string, Backend]>([['webgpu', gpu], ['cpu', cpu()]])('%s', (_, ba
       expectClose(await inspector(shown).read(i, { token }), expected[i]!);
     }
   });
+});
+
+test('attention that no view shows is one step', async () => {
+  const names = (await picture('soft-attention', without)).plan.steps.map(({ kernel, scope }) => [kernel.name, scope]);
+  expect(names.filter(([name]) => name === 'attention')).toEqual([0, 1, 2].map((i) => ['attention', `blocks.${i}.attention`]));
 });
 
 /** Attention of 197 positions, of which 64 rows at a time may stand. */
