@@ -5,10 +5,10 @@ import { forGpus } from './shared.ts';
 import { withoutMaps } from './without-maps.ts';
 
 /**
- * Where a processor stands in for a GPU, the attention program takes a second to compile, and saves a tenth of what attention takes: it pays
- * from so many bytes of maps on, those of ViT-Tiny's twelve blocks at about 256 pixels.
+ * Where a processor stands in for a GPU, the attention program takes as long to compile as two products, and a run of it saves a tenth of what
+ * attention takes: it pays, in time and memory, from so many bytes of maps on.
  */
-const WORTH_COMPILING = 16 << 20;
+const WORTH_COMPILING = 4 << 20;
 
 /**
  * The same plan as a device runs it that takes no tensor above `largest` bytes: without maps where nobody asks for them, and by rows where they
