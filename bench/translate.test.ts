@@ -8,7 +8,7 @@ import { expectClose } from '../src/test/close.ts';
 import { cbamNetwork, seededVit, visionTransformer, type Sources } from './networks.ts';
 import { exact } from './ops-reference.ts';
 import { translate } from './translate.ts';
-import { convolution, deformable, layerNormOf, linear, multiHead, product, softmaxOf, type Work } from './work.ts';
+import { convolution, deformable, layerNormOf, linear, multiHead, product, softmaxOf, withoutMaps, type Work } from './work.ts';
 import { WORKLOADS } from './workloads.ts';
 
 const sources: Sources = { bytes: async (path) => readBytes(path), pixels: readPixels };
@@ -22,6 +22,7 @@ const works: Readonly<Record<string, () => Promise<Work> | Work>> = {
   'layer norm': () => layerNormOf(6, 5),
   'convolution': () => convolution(4, 6),
   'multi-head attention': () => multiHead(3, 7, 12),
+  'multi-head attention without maps': () => withoutMaps(multiHead(3, 7, 12), ['output']),
   'deformable attention': () => deformable(2, 3, 8, 5),
   'convnet with CBAM': () => cbamNetwork(sources, 32),
   'ViT': () => visionTransformer(sources, { size: { width: 24, depth: 2, patch: 8, classes: 5, side: 24 } }),

@@ -1,6 +1,6 @@
 import { planOf } from '../src/core/module.ts';
 import { defaults } from '../src/core/params.ts';
-import { buildPlan, mapValues, type Plan } from '../src/core/plan.ts';
+import { buildPlan, mapValues, onlyFor, type Plan } from '../src/core/plan.ts';
 import { uniform } from '../src/core/random.ts';
 import { sizeOf, tensor, type Shape, type Tensor } from '../src/core/tensor.ts';
 import { conv2d } from '../src/kernels/conv2d.ts';
@@ -78,6 +78,10 @@ export function multiHead(heads: number, tokens: number, width: number): Work {
   const weights = sharpened(randomWeights(multiHeadAttention.weights({ x: [tokens, width] }, params, {}), 2), 'in_proj_weight');
   return { plan: planFor(multiHeadAttention, { inputs, weights, params }), weights, inputs, results: { attention: SUMS, output: SUMS } };
 }
+
+/** The same work where nobody looks at maps: these results alone are kept, and what leads to none of them is not computed. */
+export const withoutMaps = ({ results, ...work }: Work, names: readonly string[]): Work =>
+  ({ ...work, plan: onlyFor(work.plan, names), results: Object.fromEntries(names.map((name) => [name, results[name]!])) });
 
 /** The module on a random map; its points stray a few positions. x: [channels, side, side] */
 export function deformable(heads: number, points: number, channels: number, side: number): Work {

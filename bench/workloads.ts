@@ -1,5 +1,5 @@
 import { cbamNetwork, visionTransformer, type Sources } from './networks.ts';
-import { convolution, deformable, layerNormOf, linear, multiHead, product, softmaxOf, type Work } from './work.ts';
+import { convolution, deformable, layerNormOf, linear, multiHead, product, softmaxOf, withoutMaps, type Work } from './work.ts';
 
 export interface Workload {
   readonly id: string;
@@ -32,10 +32,16 @@ export const WORKLOADS: readonly Workload[] = [
   entry('layer-norm', 'layer norm 197×192', async () => layerNormOf(197, 192), { note: 'of every row, with gain and bias' }),
   entry('convolution', 'convolution 64×56×56, 3×3', async () => convolution(64, 56), { note: '64 outputs, padding 1, bias' }),
   entry('multi-head', 'multi-head attention 3×197×64', async () => multiHead(3, 197, 192), { note: 'the module with its projections, maps kept' }),
+  entry('multi-head-answer', 'multi-head attention 3×197×64, without maps', async () => withoutMaps(multiHead(3, 197, 192), ['output']), {
+    note: 'the same where nobody looks at maps: the output alone is kept',
+  }),
   entry('deformable', 'deformable attention 16×16', async () => deformable(8, 4, 256, 16), {
     note: 'the module with its projections: 8 heads of 4 points on 256 channels, as in the paper; places and weights kept',
   }),
   entry('cbam', 'convnet with CBAM, 128 px', (from) => cbamNetwork(from), { note: 'the trained network of this page, both gates of every block kept' }),
   entry('vit', 'ViT-Tiny, 224 px', (from, checkpoint) => visionTransformer(from, { checkpoint }), { note: '12 blocks of 3 heads over 197 tokens, every map kept' }),
+  entry('vit-answer', 'ViT-Tiny, 224 px, without maps', async (from, checkpoint) => withoutMaps(await visionTransformer(from, { checkpoint }), ['probabilities']), {
+    note: 'the same where nobody looks at maps: the probabilities alone are kept',
+  }),
   chain(1024, 16), chain(4096, 4),
 ];
