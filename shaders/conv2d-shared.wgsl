@@ -98,7 +98,7 @@ fn main(
   }
 }
 
-// Four values each of four channels' weights; zeros past the last value.
+// Four values each of four channels' weights; past the last value, where patches have zeros, it does not matter which.
 fn weight_block(channels: vec4u, k: u32, length: u32) -> mat4x4f {
   return mat4x4f(
     weight_line(channels.x, k, length), weight_line(channels.y, k, length),
@@ -107,9 +107,8 @@ fn weight_block(channels: vec4u, k: u32, length: u32) -> mat4x4f {
 }
 
 fn weight_line(channel: u32, k: u32, length: u32) -> vec4f {
-  let inside = k + FOUR < vec4u(length);
   let at = channel + min(k + FOUR, vec4u(length - 1u));
-  return select(vec4f(), vec4f(weight[at.x], weight[at.y], weight[at.z], weight[at.w]), inside);
+  return vec4f(weight[at.x], weight[at.y], weight[at.z], weight[at.w]);
 }
 
 // Four values, of four pixels each; zeros past the last value and outside the image.

@@ -83,7 +83,7 @@ fn main(
 }
 
 // Of a four rows, four of k in each; of b four of k, four columns in each. Past the last row or column it is read again, and its sums
-// are not stored; past the last of k there are zeros.
+// are not stored. Past the last of k there are zeros in b, so that it does not matter what is in a.
 fn block(of_a: bool, batch: u32, row: u32, column: u32, k: u32) -> mat4x4f {
   if (of_a) {
     let rows = batch * u.a_batch + min(row + FOUR, vec4u(u.m - 1u)) * u.k;
@@ -94,9 +94,8 @@ fn block(of_a: bool, batch: u32, row: u32, column: u32, k: u32) -> mat4x4f {
 }
 
 fn a_line(row: u32, k: u32) -> vec4f {
-  let inside = k + FOUR < vec4u(u.k);
   let at = row + min(k + FOUR, vec4u(u.k - 1u));
-  return select(vec4f(), vec4f(a[at.x], a[at.y], a[at.z], a[at.w]), inside);
+  return vec4f(a[at.x], a[at.y], a[at.z], a[at.w]);
 }
 
 fn b_line(columns: vec4u, k: u32) -> vec4f {
