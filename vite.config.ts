@@ -10,7 +10,7 @@ const files = (...patterns: readonly string[]): RegExp => new RegExp(`/(${patter
 const TOGETHER = [
   {
     name: 'page', includeDependenciesRecursively: true, test: files(
-      'node_modules/(react|react-dom|scheduler|zustand)/.*', 'src/core/(?!random)[^/]*', 'src/modules/(menu|index)', 'src/image/part', 'src/ui/use-width',
+      'node_modules/(react|react-dom|scheduler|zustand)/.*', 'src/core/(?!random|read-by-rows)[^/]*', 'src/modules/(menu|index)', 'src/image/part', 'src/ui/use-width',
       'src/state/(app-state|asking|lanes|lesson|link-image|shown|store|tray|url)', 'src/maps/(grid|query|scale|summary|unit)', 'src/views/(colours|colour-tables|pixels)',
     ),
   },

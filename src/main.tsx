@@ -1,6 +1,6 @@
 // First of all: what styles a part of the page comes after what styles the whole.
 import './ui/styles.ts';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { sizeOf } from './core/tensor.ts';
 import { webgpu, type Fit, type Webgpu } from './runtime/webgpu/device.ts';
@@ -10,7 +10,6 @@ import { keepMeasured, measuredBefore } from './state/measured.ts';
 import { player } from './state/run.ts';
 import { useStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
-import { Embed } from './ui/embed.tsx';
 
 /** What rewrites plans loads with the first that needs it: for a tensor too large to keep, attention that no view shows, or a GPU's programs. */
 const fit: Fit = async (plan, largest, { barriersAreCheap }) => {
@@ -49,9 +48,11 @@ const { start, open } = player(() => {
   return asked;
 });
 
+const Embed = lazy(async () => ({ default: (await import('./ui/embed.tsx')).Embed }));
+
 function Page() {
   const embed = useStore((store) => store.shared.embed);
-  return embed ? <Embed /> : <App open={open} />;
+  return embed ? <Suspense><Embed /></Suspense> : <App open={open} />;
 }
 
 createRoot(document.getElementById('root')!).render(<StrictMode><Page /></StrictMode>);

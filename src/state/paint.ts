@@ -10,7 +10,6 @@ import { askingOf, readingOf } from './reading.ts';
 import type { sessions } from './sessions.ts';
 import { settleCrop, settleParams } from './settle.ts';
 import { useStore } from './store.ts';
-import { decoderOf, placesSaid, sentencesOf } from './telling.ts';
 
 interface Painting {
   readonly photo: Photo;
@@ -37,7 +36,7 @@ export async function paint({ photo, network, asking, beside = false, timed = tr
   const { image, region } = await inSlices(preprocessing(photo.pixels, network.preprocessing, state.fit, part));
   if (signal.aborted) return;
   // What does not fit an image beside is an error there, and leaves the state alone.
-  const params = beside ? network.params(module, image.shape, state.params) : settleParams(asking, module, network, image.shape);
+  const params = beside ? network.params(module, image.shape, state.params) : await settleParams(asking, module, network, image.shape);
   if (signal.aborted) return;
   const sessions = await prepared();
   const hosted = network.host(module, params, image.shape, { seed: state.seed });
@@ -52,12 +51,14 @@ export async function paint({ photo, network, asking, beside = false, timed = tr
   const inputs = { image, ...askingOf(session.plan, token) };
   const trace = await session.run(inputs, { time: timed, signal });
   const { data: probabilities } = await trace.read('probabilities');
-  const sentences = await sentencesOf(network, trace);
+  // Most networks say nothing.
+  const telling = network.says && await import('./telling.ts');
+  const sentences = await telling?.sentencesOf(network, trace);
   return {
     module, network, model: network.card.id, params, photo, region, probabilities,
     reading: readingOf(session, trace, token),
     shape: image.shape, ...(sentences && { sentences }),
-    places: sentences ? placesSaid(hosted.places, sentences[decoderOf(network, module.id)]!) : hosted.places, origin: hosted.origin, plan: session.plan,
+    places: telling && sentences ? telling.placesSaid(hosted.places, sentences[telling.decoderOf(network, module.id)]!) : hosted.places, origin: hosted.origin, plan: session.plan,
     given: { inputs, weights: hosted.weights, prepare: async (plan, weights) => (await prepared()).prepare(plan, weights) },
     timings: trace.timings, elapsed: performance.now() - started,
   };

@@ -26,3 +26,9 @@ export const setParam = (name: string, value: ParamValue | undefined): void => {
   const { [name]: _, ...others } = useStore.getState().shared.params;
   change({ params: value === undefined ? others : { ...others, [name]: value } });
 };
+
+/** Seeds in a link go up to here. */
+export const LAST_SEED = 999_999;
+
+/** The next draw of weights that nobody trained. */
+export const drawOthers = (seed: number): void => change({ seed: seed < LAST_SEED ? seed + 1 : 0 });

@@ -8,7 +8,6 @@ import type { Network } from '../models/network.ts';
 import type { Asking } from './lanes.ts';
 import type { Photo } from './photo.ts';
 import { change, notify } from './store.ts';
-import { misfits } from './variants.ts';
 
 /**
  * The model that the state names, `file` being the opened one; one that does not show the module gives way to one that does, and
@@ -37,11 +36,13 @@ export function settleModel({ state: { model, module }, settle, notify }: Pick<A
  * The parameters as trained, or those that suit the features, with the chosen ones over them; those that do not fit are let go,
  * and the page says so.
  */
-export function settleParams(
+export async function settleParams(
   { state: { params: chosen }, settle, notify }: Pick<Asking, 'state' | 'settle' | 'notify'>, module: AttentionModule, network: Network, image: Shape,
-): ParamValues {
+): Promise<ParamValues> {
   const own = network.params(module, image);
   if (Object.keys(chosen).length === 0) return own;
+  // Most links choose none.
+  const { misfits } = await import('./variants.ts');
   const wrong = misfits({ module, network, image, chosen });
   if (wrong.length > 0) {
     const asked = wrong.map((name) => `${name} = ${chosen[name]}`).join(', ');

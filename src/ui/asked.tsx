@@ -6,8 +6,7 @@ import { canReceive } from '../state/shown.ts';
 import { change, useStore } from '../state/store.ts';
 import { formatShare } from '../views/format.ts';
 import { clippedNote } from '../views/scale-note.ts';
-import { CropPicture } from './crop-picture.tsx';
-import { LazyAskers } from './lazy-panel.tsx';
+import { LazyAskers, LazyCropPicture } from './lazy-panel.tsx';
 import { readingAt } from './reading-at.ts';
 import type { StageMap } from './use-stage.ts';
 import { askerName, capital, headName, theAsker } from './words.ts';
@@ -59,7 +58,7 @@ export function Asked({ base, preview }: Props) {
       {!base && (byWords ? <div className="skeleton" style={{ minHeight: 240 }} aria-hidden="true" /> : <div className="row" />)}
       {base?.asks && words && <LazyAskers words={words} chosen={base.shown.received ? undefined : base.shown.token} probabilities={presences(base)} />}
       {base?.asks && <Whom map={base} pinned={pinned} />}
-      {base && choice?.kind === 'choice' && <CropPicture picture={base.picture} place={base.shown.at} crop={choice.crop} />}
+      {base && choice?.kind === 'choice' && <LazyCropPicture picture={base.picture} place={base.shown.at} crop={choice.crop} />}
       {base && <DrawAgain map={base} />}
     </section>
   );

@@ -28,6 +28,7 @@ export const LazyAnswerPanel = afterMap(async () => (await import('./answer/answ
 export const LazyAskers = afterMap(async () => (await import('./askers.tsx')).Askers, room(240));
 export const LazyBeside = afterMap(async () => (await import('./beside.tsx')).Beside, null, shown);
 export const LazyCompare = later(async () => (await import('./compare/compare.tsx')).Compare, COMPARE);
+export const LazyCropPicture = later(async () => (await import('./crop-picture.tsx')).CropPicture);
 export const LazyCamera = later(async () => (await import('./camera/camera-bar.tsx')).CameraBar, room(58));
 export const LazyCostCharts = afterMap(async () => (await import('./cost-charts.tsx')).CostCharts, room(300));
 export const LazyEntropyPanel = afterMap(async () => (await import('./entropy/entropy-panel.tsx')).EntropyPanel, <div className="entropy skeleton" style={{ minHeight: 364 }} aria-hidden="true" />);

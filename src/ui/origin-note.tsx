@@ -1,6 +1,6 @@
 import { modelsFor } from '../models/index.ts';
 import { activate } from '../state/compare.ts';
-import { drawOthers } from './seed.tsx';
+import { drawOthers } from '../state/pick.ts';
 import { hasWeights } from './untrained.ts';
 import { useSeen } from './use-seen.ts';
 

@@ -1,11 +1,6 @@
 import { useEffect, useId, useState } from 'react';
+import { drawOthers, LAST_SEED } from '../state/pick.ts';
 import { change, useStore } from '../state/store.ts';
-
-/** Seeds in a link go up to here. */
-export const LAST_SEED = 999_999;
-
-/** The next draw of weights that nobody trained. */
-export const drawOthers = (seed: number): void => change({ seed: seed < LAST_SEED ? seed + 1 : 0 });
 
 /** The number that random weights are drawn from: typed, or the next one. */
 export function Seed() {

@@ -1,10 +1,20 @@
 import { useEffect } from 'react';
-import { followShortcuts } from './shortcuts.ts';
+import { useStore } from '../state/store.ts';
 import { useDialog } from './use-dialog.ts';
 
-/** Follows the keys, and opens the list of them. */
+/** Follows the keys once there is a map, and opens the list of them. */
 export function ShortcutsButton() {
-  useEffect(followShortcuts, []);
+  const painted = useStore((store) => store.painted);
+  useEffect(() => {
+    if (!painted) return;
+    let stop: (() => void) | undefined;
+    let left = false;
+    void import('./shortcuts.ts').then(({ followShortcuts }) => { if (!left) stop = followShortcuts(); }, () => undefined);
+    return () => {
+      left = true;
+      stop?.();
+    };
+  }, [painted]);
   const { open, Dialog, closed } = useDialog('list of keys', async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
   return (
     <>
