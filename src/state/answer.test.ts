@@ -106,10 +106,13 @@ test.each([
       given: { inputs, weights: {}, prepare }, reading: readingOf(session, await session.run(inputs)),
     } as unknown as Picture;
     const shown = shownOf(picture, { ...DEFAULT_STATE, query: 150 });
-    return { picture, answer: await answerOf(picture, shown, routeOf(picture, shown)!, inspector(picture)) };
+    const route = routeOf(picture, shown)!;
+    return { picture, route, answer: await answerOf(picture, shown, route, inspector(picture)) };
   };
   const [whole, byRow] = [await read(), await read((plan) => fitting(plan, 4 * 64 * tokens))];
   expect(byRow.picture.plan.steps.at(-1)!.kernel.name).toBe(sums);
+  expect(byRow.route.sum?.kernel.name).toBe(sums);
+  for (const { route, picture } of [whole, byRow]) expect(route.values).toEqual(picture.plan.inputs['v']);
   expect([whole.picture.plan.demand, byRow.picture.plan.demand !== undefined]).toEqual([undefined, true]);
   for (const name of ['scores', 'attention'] as const) expect(farthest(byRow.answer[name], whole.answer[name])).toBeLessThan(1e-6);
   expect([byRow.answer.exact, byRow.answer.values]).toEqual([true, whole.answer.values]);
