@@ -15,7 +15,8 @@ var<workgroup> sums: array<f32, LANES>; // one of each subgroup
 var<workgroup> squares: array<f32, LANES>;
 
 // One workgroup per row, from_x the first, rows folded over x and y; its lanes stride over the columns. The lanes of a subgroup, however many
-// the device gives it, exchange what they found without memory; the few subgroups, which follow one another, join by one barrier.
+// the device gives it, exchange what they found without memory; the few subgroups, which follow one another, join by one barrier. All go
+// through their loops alike, also past the last column, so that none is missing where values are exchanged.
 @compute @workgroup_size(LANES)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -29,7 +30,7 @@ fn main(
   let subgroups = (LANES + size - 1u) / size;
 
   var sum = 0.0;
-  for (var i = lane; i < u.cols; i += LANES) { sum += x[row + i]; }
+  for (var i = 0u; i < u.cols; i += LANES) { sum += select(0.0, x[row + i + lane], i + lane < u.cols); }
   sum = subgroupAdd(sum);
   if (lane % size == 0u) { sums[lane / size] = sum; }
   workgroupBarrier();
@@ -39,7 +40,7 @@ fn main(
 
   // The squares of x − mean, not of x, which would cancel where the mean is large.
   var square = 0.0;
-  for (var i = lane; i < u.cols; i += LANES) { let d = x[row + i] - mean; square += d * d; }
+  for (var i = 0u; i < u.cols; i += LANES) { let d = select(0.0, x[row + i + lane] - mean, i + lane < u.cols); square += d * d; }
   square = subgroupAdd(square);
   if (lane % size == 0u) { squares[lane / size] = square; }
   workgroupBarrier();

@@ -12,7 +12,8 @@ var<workgroup> peaks: array<f32, LANES>; // one of each subgroup
 var<workgroup> sums: array<f32, LANES>;
 
 // One workgroup per row, from_x the first, rows folded over x and y; its lanes stride over the columns. The lanes of a subgroup, however many
-// the device gives it, exchange what they found without memory; the few subgroups, which follow one another, join by one barrier.
+// the device gives it, exchange what they found without memory; the few subgroups, which follow one another, join by one barrier. All go
+// through their loops alike, also past the last column, so that none is missing where values are exchanged.
 @compute @workgroup_size(LANES)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -26,7 +27,7 @@ fn main(
   let subgroups = (LANES + size - 1u) / size;
 
   var peak = -3.4e38;
-  for (var i = lane; i < u.cols; i += LANES) { peak = max(peak, x[row + i]); }
+  for (var i = 0u; i < u.cols; i += LANES) { peak = max(peak, select(peak, x[row + i + lane], i + lane < u.cols)); }
   peak = subgroupMax(peak);
   if (lane % size == 0u) { peaks[lane / size] = peak; }
   workgroupBarrier();
@@ -34,7 +35,7 @@ fn main(
 
   // Less the row's maximum, so that exp() cannot overflow.
   var part = 0.0;
-  for (var i = lane; i < u.cols; i += LANES) { part += exp(x[row + i] - peak); }
+  for (var i = 0u; i < u.cols; i += LANES) { part += select(0.0, exp(x[row + i + lane] - peak), i + lane < u.cols); }
   part = subgroupAdd(part);
   if (lane % size == 0u) { sums[lane / size] = part; }
   workgroupBarrier();
