@@ -57,9 +57,9 @@ export async function inBrowser(): Promise<BrowserRunner> {
 /** Answers the page's questions for files: their bytes, or an image as width, height and RGBA. */
 async function serveGiven(page: Page): Promise<void> {
   await page.route('**/given/**', async (route) => {
-    const [what, ...path] = decodeURIComponent(new URL(route.request().url()).pathname).split('/').slice(2) as [string, ...string[]];
+    const [what, path] = new URL(route.request().url()).pathname.split('/').slice(2).map(decodeURIComponent) as [string, string];
     try {
-      const body = what === 'pixels' ? await imageBytes(path.join('/')) : readBytes(path.join('/'));
+      const body = what === 'pixels' ? await imageBytes(path) : readBytes(path);
       await route.fulfill({ body: Buffer.from(body), contentType: 'application/octet-stream' });
     } catch (error) {
       await route.fulfill({ status: 404, body: error instanceof Error ? error.message : String(error) });

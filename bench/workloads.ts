@@ -39,7 +39,9 @@ export const WORKLOADS: readonly Workload[] = [
     note: 'the module with its projections: 8 heads of 4 points on 256 channels, as in the paper; places and weights kept',
   }),
   entry('cbam', 'convnet with CBAM, 128 px', (from) => cbamNetwork(from), { note: 'the trained network of this page, both gates of every block kept' }),
-  entry('vit', 'ViT-Tiny, 224 px', (from, checkpoint) => visionTransformer(from, { checkpoint }), { note: '12 blocks of 3 heads over 197 tokens, every map kept' }),
+  entry('vit', 'ViT-Tiny, 224 px', (from, checkpoint) => visionTransformer(from, { checkpoint }), {
+    note: '12 blocks of 3 heads over 197 tokens, every map kept; seeded weights, or those of --checkpoint',
+  }),
   entry('vit-answer', 'ViT-Tiny, 224 px, without maps', async (from, checkpoint) => withoutMaps(await visionTransformer(from, { checkpoint }), ['probabilities']), {
     note: 'the same where nobody looks at maps: the probabilities alone are kept',
   }),

@@ -12,7 +12,7 @@ declare global {
 
 /** The runner answers for files of its machine. */
 const ask = async (what: string, path: string): Promise<ArrayBuffer> => {
-  const response = await fetch(`/given/${what}/${path}`);
+  const response = await fetch(`/given/${what}/${encodeURIComponent(path)}`);
   if (!response.ok) throw new Error(await response.text());
   return response.arrayBuffer();
 };
