@@ -9,14 +9,20 @@ import { inNode } from './in-node.ts';
 import { wordsOf } from './measure.ts';
 import { peers } from './peers/index.ts';
 import { pytorch } from './peers/pytorch.ts';
-import { comparisonReport, type Surroundings } from './report.ts';
+import { measurePage, type PageMeasured } from './page-query.ts';
+import { pageTargets } from './page-report.ts';
+import { comparisonReport } from './report.ts';
 import { scaleReport } from './scale-report.ts';
 import { SIZES, type Grown, type ScalePoint } from './scale.ts';
+import type { Surroundings } from './table.ts';
 import type { Runner } from './tasks.ts';
+import { targets } from './targets.ts';
 import type { Work } from './work.ts';
 import { WORKLOADS } from './workloads.ts';
 
 const USAGE = 'npm run bench -- [--only IDS] [--peers IDS] [--runs 20] [--checkpoint FILE] [--out DIR] [--node] [--pytorch] [--scale]';
+/** From a query on the built page to its painted map: not a workload of runtimes, but of the page. */
+const PAGE = 'page';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** This project against other runtimes: the same networks, weights and pixels, one browser (or one Node), one adapter. */
@@ -26,7 +32,8 @@ await command('bench', async () => {
     out: { type: 'string', default: 'bench' }, node: { type: 'boolean', default: false }, pytorch: { type: 'boolean', default: false }, scale: { type: 'boolean', default: false },
   }, USAGE);
   if (extra !== undefined) throw new Error(`'${extra}' is one argument too many; usage: ${USAGE}`);
-  const ids = chosen('only', values.only, WORKLOADS.map(({ id }) => id)) ?? WORKLOADS.filter(({ large }) => !large).map(({ id }) => id);
+  const ids = chosen('only', values.only, [...WORKLOADS.map(({ id }) => id), PAGE])
+    ?? [...WORKLOADS.filter(({ large }) => !large).map(({ id }) => id), ...(values.node ? [] : [PAGE])];
   const how = { runs: wholeNumber('runs', values.runs), peers: chosen('peers', values.peers, Object.keys(peers)) ?? Object.keys(peers), checkpoint: values.checkpoint };
   if (values.checkpoint !== undefined) readBytes(values.checkpoint);
   const runner = await (values.node ? inNode() : inBrowser());
@@ -46,9 +53,14 @@ type Files = Readonly<Record<string, string>>;
 async function comparisonFiles(runner: Runner, ids: readonly string[], { pytorch: far, ...how }: Omit<How, 'id'> & { readonly pytorch: boolean }): Promise<Files> {
   const compared: Compared[] = [];
   const failed: string[] = [];
+  let page: PageMeasured | undefined;
   for (const [i, id] of ids.entries()) {
     try {
       const tell = (line: string) => say(`[${i + 1} of ${ids.length}] ${line}`);
+      if (id === PAGE) {
+        page = await measurePage((line) => tell(`${PAGE}: ${line}`));
+        continue;
+      }
       const near = await runner.ask('compare', { id, ...how }, tell);
       if (far) tell(`${id}: PyTorch …`);
       const entries = far ? await pytorch(await workOf(id, how.checkpoint), how.runs) : [];
@@ -58,10 +70,12 @@ async function comparisonFiles(runner: Runner, ids: readonly string[], { pytorch
       say(failed.at(-1)!);
     }
   }
-  if (compared.length === 0) throw new Error(`nothing was measured: ${failed.join('; ')}`);
-  const { adapter, programs } = compared[0]!;
-  const report = { ...surroundings(runner), adapter, programs, compared, failed };
-  return { 'RESULTS.md': comparisonReport(report), 'results.json': `${JSON.stringify(report, null, 1)}\n` };
+  if (compared.length === 0 && !page) throw new Error(`nothing was measured: ${failed.join('; ')}`);
+  const { adapter = 'not asked', programs = 'not asked' } = compared[0] ?? {};
+  const report = { ...surroundings(runner), adapter, programs, compared, failed, page };
+  // Every single painting is too much to keep.
+  const aims = [...targets(compared), ...(page ? pageTargets(page) : [])];
+  return { 'RESULTS.md': comparisonReport(report), 'results.json': `${JSON.stringify({ ...report, page: undefined, aims }, null, 1)}\n` };
 }
 
 function workOf(id: string, checkpoint: string | undefined): Promise<Work> {

@@ -1,49 +1,56 @@
 import type { Followed, PageMeasured, Ran } from './page-query.ts';
 import { quantile } from './measure.ts';
-import { ms, table, type Surroundings } from './report.ts';
+import { ms, table, targetTable, type Surroundings } from './table.ts';
+import type { Target } from './targets.ts';
 
 const FRAME = 16; // milliseconds
 const NOTICED = 50;
 
 /** How the page follows the hand, as Markdown: the aims, then every number. */
-export function pageReport({ where, followed, runs }: PageMeasured, { machine, command, date }: Omit<Surroundings, 'where'>): string {
+export function pageReport(measured: PageMeasured, { machine, command, date }: Omit<Surroundings, 'where'>): string {
+  return `# From the hand to the map
+
+- where: ${measured.where}
+- machine: ${machine}
+- command: \`${command}\`
+- date: ${date}
+
+${targetTable(pageTargets(measured))}
+
+${pageNumbers(measured)}`;
+}
+
+/** What is aimed at, and whether these measurements meet it. */
+export function pageTargets({ followed, runs }: PageMeasured): readonly Target[] {
   const worst = Math.max(...followed.map((each) => quantile(each.events, 0.95)));
   const clock = Math.max(...followed.map((each) => quantile(drawn(each), 0.95)));
   const dispatches = followed.reduce((sum, { counts }) => sum + counts.dispatches, 0);
   const reads = Math.max(...followed.map(({ counts, queries }) => counts.readbacks / queries));
   const longest = Math.max(...runs.map(({ longest: [task] }) => task!.busy), ...followed.map((each) => each.longest.busy));
-  return `# From the hand to the map
+  return [
+    { what: 'query change to painted map, 95th percentile, busy', aim: `≤ ${FRAME} ms`, measured: `${ms(worst)} ms`, met: worst <= FRAME },
+    { what: 'the same by the clock', aim: `≤ ${FRAME} ms`, measured: `${ms(clock)} ms`, met: clock <= FRAME },
+    { what: 'dispatches of all query changes', aim: 'none', measured: String(dispatches), met: dispatches === 0 },
+    { what: 'readbacks of a painted map', aim: '≤ 1', measured: String(reads), met: reads <= 1 },
+    { what: 'longest task of the page, busy', aim: `≤ ${NOTICED} ms`, measured: `${ms(longest)} ms`, met: longest <= NOTICED },
+  ];
+}
 
-The built page in a real browser, asked by moving the pointer over patches and by arrow keys. A query begins when the page hears of the event and ends when its map
+/** Every number, and how it was taken. */
+export const pageNumbers = ({ followed, runs }: PageMeasured): string => `The built page in a real browser, asked by moving the pointer over patches and by arrow keys. A query begins when the page hears of the event and ends when its map
 is drawn; *framed* is when the frame with it is handed to the browser's own processes, which on a software adapter take their time to show it. **By the clock** other processes on the
 machine count too; **busy** is what the page's thread itself worked, by the browser's trace.
 
-- where: ${where}
-- machine: ${machine}
-- command: \`${command}\`
-- date: ${date}
-
-${table(['what', 'aim', 'measured', 'met'], [
-    row('query change to painted map, 95th percentile, busy', `≤ ${FRAME} ms`, `${ms(worst)} ms`, worst <= FRAME),
-    row('the same by the clock', `≤ ${FRAME} ms`, `${ms(clock)} ms`, clock <= FRAME),
-    row('dispatches of all query changes', 'none', String(dispatches), dispatches === 0),
-    row('readbacks of a painted map', '≤ 1', String(reads), reads <= 1),
-    row('longest task of the page, busy', `≤ ${NOTICED} ms`, `${ms(longest)} ms`, longest <= NOTICED),
-  ])}
-
-## Query changes
+### Query changes
 
 ${table(['map', 'asked by', 'queries', 'drawn, p50', 'p95', 'most', 'busy, p50', 'p95', 'framed, p50', 'p95', 'at once', 'dispatches', 'readbacks', 'longest task'], followed.map(queries))}
 
-## Runs
+### Runs
 
 The busiest tasks of a first visit and of a run with another image, with all that is drawn around the map.
 
 ${table(['map', 'run', 'busy ms', 'by the clock', 'what'], runs.flatMap(tasks))}
 `;
-}
-
-const row = (what: string, aim: string, measured: string, met: boolean): readonly string[] => [what, aim, measured, met ? 'yes' : '**no**'];
 
 const drawn = ({ paints }: Followed): readonly number[] => paints.map((paint) => paint.drawn);
 

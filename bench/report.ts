@@ -1,16 +1,11 @@
 import type { Compared, Entry } from './compare.ts';
 import type { Times } from './measure.ts';
+import type { PageMeasured } from './page-query.ts';
+import { pageNumbers, pageTargets } from './page-report.ts';
 import { OURS } from './peers/ours.ts';
+import { bytes, ms, ratio, table, targetTable, type Surroundings } from './table.ts';
 import { targets } from './targets.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
-
-/** Where and how it was measured. */
-export interface Surroundings {
-  readonly where: string;
-  readonly machine: string;
-  readonly command: string;
-  readonly date: string;
-}
 
 interface Report extends Surroundings {
   readonly adapter: string;
@@ -19,23 +14,15 @@ interface Report extends Surroundings {
   readonly compared: readonly Compared[];
   /** Workloads that did not come to an end, with what was said. */
   readonly failed: readonly string[];
+  readonly page?: PageMeasured | undefined;
 }
 
-type Cell = string | number;
-
-export const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-
-export const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0));
-const ratio = (theirs: number | undefined, ours: number | undefined): string =>
-  (theirs === undefined || ours === undefined ? '' : `${(theirs / ours).toFixed(2)} ×`);
-export const bytes = (count: number): string => (count < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`);
 const spread = (times: Times | undefined): string => (times ? `${ms(times.p10)}–${ms(times.p90)}` : '');
 const workloadOf = ({ id }: Compared): Workload => WORKLOADS.find((workload) => workload.id === id)!;
 
 /** The comparison as Markdown: what was aimed at, ratios at a glance, then every number. */
 export function comparisonReport(report: Report): string {
-  const { where, adapter, programs, machine, command, date, compared, failed } = report;
+  const { where, adapter, machine, command, date, compared, page } = report;
   return `# Fast, and shown to be
 
 Every runtime has the same network, weights and inputs, in one ${where.startsWith('Node') ? 'process' : 'page'} on one adapter. Results are compared with ours before
@@ -49,9 +36,12 @@ any time counts. Runs alternate, A B A B, so that what else the machine does fal
 
 ## Aims
 
-${table(['what', 'aim', 'measured', 'met'], targets(compared).map(({ what, aim, measured, met }) => [what, aim, measured, met === undefined ? '' : met ? 'yes' : '**no**']))}
+${targetTable([...targets(compared), ...(page ? pageTargets(page) : [])])}
 
-## At a glance
+${compared.length > 0 ? numbers(report) : ''}${page ? `\n## From the hand to the map\n\n${pageNumbers(page)}` : ''}`;
+}
+
+const numbers = ({ compared, failed, programs }: Report): string => `## At a glance
 
 How many times as long as ours a runtime takes: the median of its warm runs over ours, waiting for the device but reading nothing back.
 
@@ -77,7 +67,6 @@ The choice for this adapter: ${programs}. Shares of a run by timestamps on the d
 
 ${programTable(compared)}
 `;
-}
 
 function glance(compared: readonly Compared[]): string {
   const names = [...new Set(compared.flatMap(({ entries }) => entries.map(({ name }) => name)))].filter((name) => name !== OURS);

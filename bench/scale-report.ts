@@ -1,4 +1,4 @@
-import { bytes, ms, table, type Surroundings } from './report.ts';
+import { bytes, ms, table, type Surroundings } from './table.ts';
 import type { Scale, ScalePoint } from './scale.ts';
 
 /** The curves as Markdown; `drawings`: names of files that show them. */
