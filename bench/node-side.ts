@@ -19,6 +19,9 @@ process.on('message', async ({ task, argument }: { task: Task; argument: Argumen
   }
 });
 
+// Nobody asks any more.
+process.on('disconnect', () => process.exit());
+
 /** ONNX Runtime's WebAssembly memory is shared between threads, and Dawn for Node takes no shared memory: such writes are copied first. */
 function copySharedWrites(): void {
   const write = GPUQueue.prototype.writeBuffer;
