@@ -16,7 +16,7 @@ const TOGETHER = [
   },
   {
     name: 'first', includeDependenciesRecursively: false, test: files(
-      '(kernels|shaders)/(?![^/]*-(shared|subgroups))(activat|batch-norm|concat|conv2d|elementwise|layer-norm|matmul|permute|pool-space|resize|rows|softmax|take-rows)[^/]*',
+      '(kernels|shaders)/(?![^/]*-(shared|subgroups|wide))(activat|batch-norm|concat|conv2d|elementwise|layer-norm|matmul|permute|pool-space|resize|rows|softmax|take-rows)[^/]*',
       'modules/(vision-transformer|heads|batch-norms)[^/]*', 'models/(vit|trunk|borrow|random-weights)[^/]*', 'core/random',
     ),
   },

@@ -17,72 +17,72 @@ struct Uniforms {
 @group(0) @binding(4) var<storage, read_write> output: array<f32>;
 @group(0) @binding(5) var<uniform> u: Uniforms;
 
-const TILE = 16u;
-const FOUR = vec4u(0u, 1u, 2u, 3u);
+const ROWS = 8u;
+const COLUMNS = 16u;
 
-// One thread owns a tile of 16 rows and 16 columns in registers, with no barrier: 16 vector loads and 64 single ones feed 1024
-// multiplications. What a software adapter pays for is loads, four lanes one by one, and keeping sums across turns of the loop: each
-// turn adds four products to a sum. Tiles are numbered along one axis, so that neighbouring lanes all have work where the output is
-// narrow.
-@compute @workgroup_size(16)
+// One thread owns a tile of 8 rows and 16 columns in registers and adds up outer products, with no
+// barrier; the first is at from_x, from_y, from_z. The sums have names until the end, because a
+// software adapter keeps an array of them in memory, at half the speed.
+@compute @workgroup_size(4, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let across = (u.n + TILE - 1u) / TILE;
-  let tile = u.from_x + id.x;
-  let column = tile % across * TILE;
-  let row = tile / across * TILE;
+  let column = (u.from_x + id.x) * COLUMNS;
+  let row = (u.from_y + id.y) * ROWS;
   let batch = u.from_z + id.z;
-  if (row >= u.m || batch >= u.batch) { return; }
+  if (column >= u.n || row >= u.m || batch >= u.batch) { return; }
 
-  // Past the edge the last row or columns are read again and their sums are not stored; past the last k the factors are 0.
+  // Past the edge the last row or columns are read again and their sums are not stored.
   let n4 = u.n / 4u;
-  let rows0 = batch * u.a_batch + min(row + FOUR, vec4u(u.m - 1u)) * u.k;
-  let rows1 = batch * u.a_batch + min(row + 4u + FOUR, vec4u(u.m - 1u)) * u.k;
-  let rows2 = batch * u.a_batch + min(row + 8u + FOUR, vec4u(u.m - 1u)) * u.k;
-  let rows3 = batch * u.a_batch + min(row + 12u + FOUR, vec4u(u.m - 1u)) * u.k;
-  let fours = batch * u.b_batch / 4u + min(column / 4u + FOUR, vec4u(n4 - 1u));
+  let first = vec4u(0u, 1u, 2u, 3u);
+  let rows0 = batch * u.a_batch + min(row + first, vec4u(u.m - 1u)) * u.k;
+  let rows1 = batch * u.a_batch + min(row + 4u + first, vec4u(u.m - 1u)) * u.k;
+  let fours = batch * u.b_batch / 4u + min(column / 4u + first, vec4u(n4 - 1u));
 
-  // A block of 4 × 4 sums is a matrix, a column of it a row of the output.
-  var s00 = mat4x4f(); var s01 = mat4x4f(); var s02 = mat4x4f(); var s03 = mat4x4f();
-  var s10 = mat4x4f(); var s11 = mat4x4f(); var s12 = mat4x4f(); var s13 = mat4x4f();
-  var s20 = mat4x4f(); var s21 = mat4x4f(); var s22 = mat4x4f(); var s23 = mat4x4f();
-  var s30 = mat4x4f(); var s31 = mat4x4f(); var s32 = mat4x4f(); var s33 = mat4x4f();
-  for (var k = 0u; k < u.k; k += 4u) {
-    let inside = vec4f(k + FOUR < vec4u(u.k));
-    let ks = min(k + FOUR, vec4u(u.k - 1u));
-    let a0 = rows_of_a(rows0, ks, inside);
-    let a1 = rows_of_a(rows1, ks, inside);
-    let a2 = rows_of_a(rows2, ks, inside);
-    let a3 = rows_of_a(rows3, ks, inside);
-    let b0 = rows_of_b(fours.x + ks * n4);
-    let b1 = rows_of_b(fours.y + ks * n4);
-    let b2 = rows_of_b(fours.z + ks * n4);
-    let b3 = rows_of_b(fours.w + ks * n4);
-    s00 += b0 * a0; s01 += b1 * a0; s02 += b2 * a0; s03 += b3 * a0;
-    s10 += b0 * a1; s11 += b1 * a1; s12 += b2 * a1; s13 += b3 * a1;
-    s20 += b0 * a2; s21 += b1 * a2; s22 += b2 * a2; s23 += b3 * a2;
-    s30 += b0 * a3; s31 += b1 * a3; s32 += b2 * a3; s33 += b3 * a3;
+  var p0 = vec4f(); var q0 = vec4f(); var r0 = vec4f(); var s0 = vec4f();
+  var p1 = vec4f(); var q1 = vec4f(); var r1 = vec4f(); var s1 = vec4f();
+  var p2 = vec4f(); var q2 = vec4f(); var r2 = vec4f(); var s2 = vec4f();
+  var p3 = vec4f(); var q3 = vec4f(); var r3 = vec4f(); var s3 = vec4f();
+  var p4 = vec4f(); var q4 = vec4f(); var r4 = vec4f(); var s4 = vec4f();
+  var p5 = vec4f(); var q5 = vec4f(); var r5 = vec4f(); var s5 = vec4f();
+  var p6 = vec4f(); var q6 = vec4f(); var r6 = vec4f(); var s6 = vec4f();
+  var p7 = vec4f(); var q7 = vec4f(); var r7 = vec4f(); var s7 = vec4f();
+  for (var k = 0u; k < u.k; k++) {
+    let b0 = b[fours.x + k * n4];
+    let b1 = b[fours.y + k * n4];
+    let b2 = b[fours.z + k * n4];
+    let b3 = b[fours.w + k * n4];
+    let a0 = a[rows0.x + k];
+    p0 += a0 * b0; q0 += a0 * b1; r0 += a0 * b2; s0 += a0 * b3;
+    let a1 = a[rows0.y + k];
+    p1 += a1 * b0; q1 += a1 * b1; r1 += a1 * b2; s1 += a1 * b3;
+    let a2 = a[rows0.z + k];
+    p2 += a2 * b0; q2 += a2 * b1; r2 += a2 * b2; s2 += a2 * b3;
+    let a3 = a[rows0.w + k];
+    p3 += a3 * b0; q3 += a3 * b1; r3 += a3 * b2; s3 += a3 * b3;
+    let a4 = a[rows1.x + k];
+    p4 += a4 * b0; q4 += a4 * b1; r4 += a4 * b2; s4 += a4 * b3;
+    let a5 = a[rows1.y + k];
+    p5 += a5 * b0; q5 += a5 * b1; r5 += a5 * b2; s5 += a5 * b3;
+    let a6 = a[rows1.z + k];
+    p6 += a6 * b0; q6 += a6 * b1; r6 += a6 * b2; s6 += a6 * b3;
+    let a7 = a[rows1.w + k];
+    p7 += a7 * b0; q7 += a7 * b1; r7 += a7 * b2; s7 += a7 * b3;
   }
 
-  var sums = array<mat4x4f, 16>(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33);
+  var sums = array<vec4f, 4u * ROWS>(
+    p0, p1, p2, p3, p4, p5, p6, p7,
+    q0, q1, q2, q3, q4, q5, q6, q7,
+    r0, r1, r2, r3, r4, r5, r6, r7,
+    s0, s1, s2, s3, s4, s5, s6, s7,
+  );
   for (var j = 0u; j < 4u; j++) {
-    let columns = column + 4u * j + FOUR;
+    let columns = column + 4u * j + first;
     let at = batch * u.out_batch + columns / u.chunk * u.out_chunk + columns % u.chunk;
     let biases = bias_of(columns);
-    for (var i = 0u; i < TILE && row + i < u.m; i++) {
-      store(columns, at + (row + i) * u.out_row, u.scale * sums[i / 4u * 4u + j][i % 4u] + biases);
+    for (var i = 0u; i < ROWS && row + i < u.m; i++) {
+      store(columns, at + (row + i) * u.out_row, u.scale * sums[ROWS * j + i] + biases);
     }
   }
 }
-
-fn rows_of_a(rows: vec4u, ks: vec4u, inside: vec4f) -> mat4x4f {
-  return mat4x4f(
-    inside * row_of_a(rows.x + ks), inside * row_of_a(rows.y + ks), inside * row_of_a(rows.z + ks), inside * row_of_a(rows.w + ks),
-  );
-}
-
-fn row_of_a(at: vec4u) -> vec4f { return vec4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
-
-fn rows_of_b(at: vec4u) -> mat4x4f { return mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
 
 fn bias_of(columns: vec4u) -> vec4f {
   if (u.has_bias == 0u) { return vec4f(); }

@@ -3,6 +3,7 @@ import './ui/styles.ts';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { sizeOf } from './core/tensor.ts';
+import { isLongStep } from './kernels/worth.ts';
 import { webgpu, type Fit, type Webgpu } from './runtime/webgpu/device.ts';
 import { followAddress } from './state/address.ts';
 import type { Connected } from './state/connection.ts';
@@ -11,13 +12,14 @@ import { player } from './state/run.ts';
 import { useStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
 
-/** What rewrites plans loads with the first that needs it: for a tensor too large to keep, attention that no view shows, or a GPU's programs. */
+/** What rewrites plans loads with the first that needs it: for a tensor too large to keep, attention that no view shows, a GPU's programs, or those for long work. */
 const fit: Fit = async (plan, largest, { barriersAreCheap }) => {
   const shown = new Set(Object.values(plan.results).map(({ buffer }) => buffer));
   const asks = plan.steps.some(({ kernel, output }) =>
     4 * sizeOf(output.shape) > largest || (kernel.name === 'softmax' && !shown.has(output.buffer)));
   const fitted = asks ? (await import('./kernels/fit.ts')).fit(plan, largest) : plan;
-  return barriersAreCheap ? (await import('./kernels/shared.ts')).forGpus(fitted) : fitted;
+  if (barriersAreCheap) return (await import('./kernels/shared.ts')).forGpus(fitted);
+  return fitted.steps.some(isLongStep) ? (await import('./kernels/wide.ts')).forLongWork(fitted) : fitted;
 };
 
 /** Which programs are the faster ones on a GPU is measured at the first visit, and kept. */

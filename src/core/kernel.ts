@@ -72,10 +72,10 @@ export function defineKernel<const In extends string, const Opt extends string =
   return kernel;
 }
 
-/** The kernel with more programs that compute the same, checked like its own. */
+/** The kernel with faster programs that compute the same, checked like its own. */
 export function withPrograms(kernel: Kernel, programs: readonly Shader[]): Kernel {
   checkBindings(kernel, programs);
-  return programs.length === 0 ? kernel : { ...kernel, faster: [...kernel.faster, ...programs] };
+  return programs.length === 0 ? kernel : { ...kernel, faster: [...programs, ...kernel.faster] };
 }
 
 function checkBindings({ inputs, optional }: Pick<Kernel, 'inputs' | 'optional'>, programs: readonly Pick<Shader, 'name' | 'wgsl'>[]): void {

@@ -107,6 +107,18 @@ export function dependencies({ inputs, steps }: Plan): ReadonlyMap<Step, Readonl
 export const constantSteps = (plan: Plan): ReadonlySet<Step> =>
   new Set([...dependencies(plan)].flatMap(([step, inputs]) => (inputs.size === 0 ? [step] : [])));
 
+/** The same plan on other kernels, each in place of the one that it is made of. */
+export function withKernels<Name extends string>(plan: Plan<Name>, replaced: (kernel: Kernel) => Kernel): Plan<Name> {
+  const known = new Map<Kernel, Kernel>();
+  const onIts = (step: Step): Step => {
+    const kernel = known.get(step.kernel) ?? replaced(step.kernel);
+    known.set(step.kernel, kernel);
+    return { ...step, kernel };
+  };
+  const { steps, demand } = plan;
+  return { ...plan, steps: steps.map(onIts), ...(demand && { demand: { ...demand, steps: demand.steps.map(onIts) } }) };
+}
+
 /** Every step: those of each run, then those that compute a block of rows on demand. */
 export const allSteps = ({ steps, demand }: Plan): readonly Step[] => [...steps, ...demand?.steps ?? []];
 

@@ -1,6 +1,5 @@
 import depthwiseWgsl from '../../shaders/conv2d-depthwise.wgsl?raw';
 import tiledWgsl from '../../shaders/conv2d-tiled.wgsl?raw';
-import wideWgsl from '../../shaders/conv2d-wide.wgsl?raw';
 import wgsl from '../../shaders/conv2d.wgsl?raw';
 import { defineKernel, type Inputs } from '../core/kernel.ts';
 import { sameShape, sizeOf, type Shape } from '../core/tensor.ts';
@@ -39,10 +38,7 @@ export function outputShape({ x, weight, bias, affine, residual }: Conv2dShapes,
 
 const operations = (shapes: Conv2dShapes, attrs: Conv2dAttrs): number => 2 * sizeOf(outputShape(shapes, attrs)) * sizeOf(shapes.weight.slice(1));
 
-/** From so many operations on, a program that takes three times as long to compile and computes in two thirds of the time is worth it. */
-const WORTH_COMPILING = 4e7;
-
-export function uniforms(shapes: Conv2dShapes, attrs: Conv2dAttrs) {
+function uniforms(shapes: Conv2dShapes, attrs: Conv2dAttrs) {
   const [, height, width] = shapes.x as [number, number, number];
   const [, inner, kernel_height, kernel_width] = shapes.weight as [number, number, number, number];
   const [outputs, out_height, out_width] = outputShape(shapes, attrs) as [number, number, number];
@@ -70,15 +66,6 @@ export const conv2d = defineKernel({
   uniforms,
   dispatch: (shapes, attrs: Conv2dAttrs) => ({ threads: [sizeOf(outputShape(shapes, attrs))] }),
   faster: [{
-    name: 'conv2d-wide',
-    wgsl: wideWgsl,
-    fits: (shapes, attrs) => (attrs.groups ?? 1) === 1 && shapes.weight[0]! >= 16 && operations(shapes, attrs) >= WORTH_COMPILING,
-    uniforms,
-    dispatch: (shapes, attrs) => {
-      const [outputs, height, width] = outputShape(shapes, attrs) as [number, number, number];
-      return { threads: [Math.ceil((height * width) / 16) * Math.ceil(outputs / 16)] };
-    },
-  }, {
     name: 'conv2d-tiled',
     wgsl: tiledWgsl,
     fits: ({ weight }, { groups = 1 }: Conv2dAttrs) => groups === 1 && weight[0]! >= 4,

@@ -2,6 +2,7 @@ import { LEAST, type Traits } from '../core/kernel.ts';
 import type { Plan } from '../core/plan.ts';
 import { byRows } from './by-rows.ts';
 import { forGpus } from './shared.ts';
+import { forLongWork } from './wide.ts';
 import { withoutMaps } from './without-maps.ts';
 
 /**
@@ -12,11 +13,11 @@ const WORTH_COMPILING = 4 << 20;
 
 /**
  * The same plan as a device runs it that takes no tensor above `largest` bytes: without maps where nobody asks for them, and by rows where they
- * are asked for and too large to keep. What computes by rows for the run alone needs no maps either. Where barriers are cheap there are more
- * programs to choose from.
+ * are asked for and too large to keep. What computes by rows for the run alone needs no maps either. There are more programs to choose
+ * from: where barriers are cheap, those of GPUs, else those for long work.
  */
 export function fit<Name extends string>(plan: Plan<Name>, largest: number, { barriersAreCheap }: Traits = LEAST): Plan<Name> {
   const least = barriersAreCheap ? 0 : Math.min(WORTH_COMPILING, largest);
   const fitted = withoutMaps(byRows(withoutMaps(plan, least), largest), least);
-  return barriersAreCheap ? forGpus(fitted) : fitted;
+  return barriersAreCheap ? forGpus(fitted) : forLongWork(fitted);
 }

@@ -8,6 +8,7 @@ import { expectClose } from '../test/close.ts';
 import { testBackend } from '../test/device.ts';
 import { cases } from './cases.ts';
 import { withShared } from './shared.ts';
+import { withWide } from './wide.ts';
 
 const gpu = await testBackend();
 /** Takes every dispatch to be three times as long as one may be. */
@@ -19,7 +20,7 @@ afterAll(() => {
 
 /** Every program of a kernel that takes the case and runs on this device, so that a faster one never hides the plain one. */
 const programs = cases.flatMap((c) =>
-  programsFor(withShared(c.kernel), c.shapes, c.attrs ?? {}, gpu.traits).map((shader) => [`${shader.name}: ${titleOf(c)}`, c, shader] as const));
+  programsFor(withWide(withShared(c.kernel)), c.shapes, c.attrs ?? {}, gpu.traits).map((shader) => [`${shader.name}: ${titleOf(c)}`, c, shader] as const));
 
 test.each(programs)('%s', async (_, row, shader) => {
   const { kernel, shapes, attrs = {}, tolerance } = row;

@@ -27,6 +27,8 @@ const table: readonly MatmulCase[] = [
   plain(2, 4, 1, { transposeB }),
   plain(9, 3, 4),
   plain(17, 131, 12),
+  { shapes: { a: [199, 196], b: [402, 196], bias: [402], residual: [2, 199, 201] }, attrs: { transposeB, split: 2, scale: 0.5, activation: 'gelu' }, tolerance: sum(196, 1) },
+  { shapes: { a: [2, 301, 157], b: [2, 157, 324], bias: [324] }, attrs: { merge: true, activation: 'tanh' }, tolerance: sum(157, 1) },
   plain(197, 192, 36, { transposeB, activation: 'gelu' }),
   ...(['relu', 'sigmoid', 'tanh'] as const).map((activation) => plain(5, 8, 12, { activation })),
   { shapes: { a: [5, 8], b: [12, 8], bias: [12], residual: [5, 12] }, attrs: { transposeB, activation: 'relu' } },

@@ -22,14 +22,8 @@ type Opt = 'bias' | 'residual';
 type Shapes = Inputs<In, Opt, Shape>;
 type Program = Shader<In, Opt, MatmulAttrs>;
 
-/** Rows and columns of the output that a thread owns where it shares nothing. */
-const OWN = 16;
-
 /** Threads of a batch, where each owns so many rows and columns. */
 export const tiles = (rows: number, columns: number) => (m: number, n: number) => [Math.ceil(n / columns), Math.ceil(m / rows)] as const;
-
-/** Own tiles are numbered along one axis, so that neighbouring threads all have one. */
-const ownTiles = (m: number, n: number) => [Math.ceil(m / OWN) * Math.ceil(n / OWN), 1] as const;
 
 /** Programs differ in what they take and in the threads of a batch; the uniforms are the same. */
 export const program = (name: string, source: string, threads: (m: number, n: number) => readonly [number, number], fits?: Program['fits']): Program => ({
@@ -64,8 +58,8 @@ export const matmul = defineKernel<In, Opt, MatmulAttrs>({
   inputs: ['a', 'b'],
   optional: ['bias', 'residual'],
   faster: [
-    program('matmul-rows', rowsWgsl, ownTiles, (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
-    program('matmul-columns', columnsWgsl, ownTiles, (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
+    program('matmul-rows', rowsWgsl, tiles(8, 16), (shapes, attrs) => attrs.transposeB === true && sizes(shapes, attrs).k % 4 === 0),
+    program('matmul-columns', columnsWgsl, tiles(8, 16), (shapes, attrs) => !attrs.transposeB && sizes(shapes, attrs).n % 4 === 0),
   ],
   output: (shapes, attrs) => {
     const { batch, m, n } = sizes(shapes, attrs);

@@ -3,13 +3,14 @@ import type { Kernel } from '../core/kernel.ts';
 import { parseInterface } from '../core/wgsl.ts';
 import { cases } from './cases.ts';
 import { withShared } from './shared.ts';
+import { withWide } from './wide.ts';
 
 const files = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true });
 const shaders = import.meta.glob<string>('../../shaders/*.wgsl', { eager: true, query: '?raw', import: 'default' });
 
 const isKernel = (value: unknown): value is Kernel => value instanceof Object && 'wgsl' in value && 'reference' in value;
 const kernels = Object.values(files).flatMap((exports) => Object.values(exports)).filter(isKernel);
-const programsOf = (kernel: Kernel) => [kernel, ...withShared(kernel).faster];
+const programsOf = (kernel: Kernel) => [kernel, ...withWide(withShared(kernel)).faster];
 
 test.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s is in the table of cases', (_, kernel) => {
   expect(cases.filter((row) => row.kernel === kernel)).not.toHaveLength(0);

@@ -4,7 +4,7 @@ import smallWgsl from '../../shaders/matmul-shared-small.wgsl?raw';
 import productWgsl from '../../shaders/matmul-shared.wgsl?raw';
 import softmaxWgsl from '../../shaders/softmax-subgroups.wgsl?raw';
 import { withPrograms, type Kernel, type Shader } from '../core/kernel.ts';
-import type { Plan, Step } from '../core/plan.ts';
+import { withKernels, type Plan } from '../core/plan.ts';
 import { conv2d, outputShape, type Conv2dAttrs } from './conv2d.ts';
 import { layerNorm } from './layer-norm.ts';
 import { program, sizes, tiles } from './matmul.ts';
@@ -48,13 +48,4 @@ const SHARED: Readonly<Record<string, readonly Shader[]>> = {
 export const withShared = (kernel: Kernel): Kernel => withPrograms(kernel, SHARED[kernel.name] ?? []);
 
 /** The same plan with those programs: they load only where they may run. */
-export function forGpus<Name extends string>(plan: Plan<Name>): Plan<Name> {
-  const known = new Map<Kernel, Kernel>();
-  const shared = (step: Step): Step => {
-    const kernel = known.get(step.kernel) ?? withShared(step.kernel);
-    known.set(step.kernel, kernel);
-    return { ...step, kernel };
-  };
-  const { steps, demand } = plan;
-  return { ...plan, steps: steps.map(shared), ...(demand && { demand: { ...demand, steps: demand.steps.map(shared) } }) };
-}
+export const forGpus = <Name extends string>(plan: Plan<Name>): Plan<Name> => withKernels(plan, withShared);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Grid } from '../maps/grid.ts';
 import { rangeOf, sharedRange, type Range } from '../maps/scale.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -26,6 +26,7 @@ interface Row {
 /** Every head, node or group of every place at one scale, the fused heads and the rollout; for gates, every place. A cell puts its map on the stage. */
 export function Sheet({ showing }: { readonly showing: Showing | undefined }) {
   const colours = useStore((store) => store.shared.colours);
+  const [within, setWithin] = useState(false);
   const sheet = useRead(showing?.picture, async (picture) => {
     const { shown } = showing!;
     const rows = await rowsOf(showing!);
@@ -48,12 +49,15 @@ export function Sheet({ showing }: { readonly showing: Showing | undefined }) {
   return (
     <section className="sheet" aria-labelledby="sheet-title">
       <h2 id="sheet-title">{shown.received && 'Received · '}{title}, {range.mode === 'unit' ? 'fixed 0…1' : 'one scale, top 2 % clipped'}</h2>
-      <div className={strip ? 'strip' : rows.length > TALL ? 'grid tall' : 'grid'} style={{ '--columns': picture.places.length } as React.CSSProperties} onKeyDown={moveFocus}>
+      <div
+        className={strip ? 'strip' : rows.length > TALL ? 'grid tall' : 'grid'} style={{ '--columns': picture.places.length } as React.CSSProperties}
+        onKeyDown={moveFocus} onFocus={() => setWithin(true)} onBlur={({ currentTarget, relatedTarget }) => setWithin(currentTarget.contains(relatedTarget))}
+      >
         {!strip && <span aria-hidden="true" />}
         {!strip && numbers.map((number, i) => <span key={i} className="column" aria-hidden="true">{blocks ? number : i + 1}</span>)}
         {rows.map((row) => (
           <SheetRow
-            key={row.label} row={row} place={shown.place} range={range} colours={coloursFor(colours, range.signed)} strip={strip}
+            key={row.label} row={row} place={shown.place} range={range} colours={coloursFor(colours, range.signed)} strip={strip} within={within}
             labels={labels} goTo={(place) => atPlace(picture.places, shown, useStore.getState().shared, place)}
           />
         ))}
@@ -96,12 +100,14 @@ interface SheetRowProps {
   readonly range: Range;
   readonly colours: ColourMap;
   readonly strip: boolean;
+  /** Whether a cell has the focus: the next stop of the Tab key is then outside. */
+  readonly within: boolean;
   readonly labels: readonly string[];
   /** The state that shows another place. */
   readonly goTo: (place: number) => Partial<AppState>;
 }
 
-function SheetRow({ row, place, range, colours, strip, labels, goTo }: SheetRowProps) {
+function SheetRow({ row, place, range, colours, strip, within, labels, goTo }: SheetRowProps) {
   const gates = strip && !row.title;
   return (
     <>
@@ -110,7 +116,7 @@ function SheetRow({ row, place, range, colours, strip, labels, goTo }: SheetRowP
         const on = row.chosen && i === place;
         return (
           <button
-            key={i} type="button" className="cell" aria-pressed={on} tabIndex={on ? 0 : -1}
+            key={i} type="button" className="cell" aria-pressed={on} tabIndex={on && !within ? 0 : -1}
             aria-label={[labels[i], row.title].filter(Boolean).join(', ')} title={[labels[i], row.title].filter(Boolean).join(', ')}
             onClick={() => change({ ...(gates ? {} : row.pick), ...goTo(i) })}
           ><Cell grid={grid} range={range} colours={colours} pixels={row.pixels?.[i]} />{strip && <span>{labels[i]}</span>}</button>
