@@ -6,8 +6,8 @@ import { forLongWork } from './wide.ts';
 import { withoutMaps } from './without-maps.ts';
 
 /**
- * Where a processor stands in for a GPU, the attention program takes as long to compile as two products, and a run of it saves a tenth of what
- * attention takes: it pays, in time and memory, from so many bytes of maps on.
+ * Where a processor stands in for a GPU, the attention program takes long to compile and is hardly faster than the steps that it replaces:
+ * it pays, in memory above all, from so many bytes of maps on.
  */
 const WORTH_COMPILING = 4 << 20;
 

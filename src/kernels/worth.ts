@@ -1,6 +1,6 @@
 import { mapValues, type Step } from '../core/plan.ts';
 
-/** From so many operations on, a program that takes three times as long to compile and computes in two thirds of the time is worth it. */
+/** From so many operations on, a program that takes longer to compile and less time to compute is worth it. */
 const WORTH_COMPILING = 3e7;
 
 export const isLong = (operations: number): boolean => operations >= WORTH_COMPILING;
