@@ -3,4 +3,6 @@ import { runnerImport } from 'vite';
 
 const [file, ...args] = process.argv.slice(2);
 process.argv = [process.argv[0], file, ...args];
+// What such a file builds is built as people get it; Vite would say 'development'.
+process.env.NODE_ENV ??= 'production';
 await runnerImport(`./${file}`, { configFile: false, logLevel: 'error' });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { command, readArguments, readBytes } from '../src/cli/command.ts';
@@ -12,7 +12,7 @@ import { pytorch } from './peers/pytorch.ts';
 import { measurePage, type PageMeasured } from './page-query.ts';
 import { pageTargets } from './page-report.ts';
 import { comparisonReport } from './report.ts';
-import { scaleReport } from './scale-report.ts';
+import { withScale, type ScaleReport } from './scale-report.ts';
 import { SIZES, type Grown, type ScalePoint } from './scale.ts';
 import type { Surroundings } from './table.ts';
 import type { Runner } from './tasks.ts';
@@ -39,7 +39,8 @@ await command('bench', async () => {
   const runner = await (values.node ? inNode() : inBrowser());
   say(runner.where);
   try {
-    const files = await (values.scale ? scaleFiles(runner, how) : comparisonFiles(runner, ids, { ...how, pytorch: values.pytorch }));
+    const before = (name: string): string | undefined => (existsSync(join(values.out, name)) ? readFileSync(join(values.out, name), 'utf8') : undefined);
+    const files = await (values.scale ? scaleFiles(runner, before, how) : comparisonFiles(runner, before, ids, { ...how, pytorch: values.pytorch }));
     mkdirSync(values.out, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(values.out, name), text);
     say(`\n${Object.values(files)[0]}\nwritten to ${values.out}: ${Object.keys(files).join(', ')}`);
@@ -50,7 +51,10 @@ await command('bench', async () => {
 
 type Files = Readonly<Record<string, string>>;
 
-async function comparisonFiles(runner: Runner, ids: readonly string[], { pytorch: far, ...how }: Omit<How, 'id'> & { readonly pytorch: boolean }): Promise<Files> {
+/** The text of a file that an earlier run wrote. A report has two parts, and each run writes its own anew. */
+type Before = (name: string) => string | undefined;
+
+async function comparisonFiles(runner: Runner, before: Before, ids: readonly string[], { pytorch: far, ...how }: Omit<How, 'id'> & { readonly pytorch: boolean }): Promise<Files> {
   const compared: Compared[] = [];
   const failed: string[] = [];
   let page: PageMeasured | undefined;
@@ -72,10 +76,12 @@ async function comparisonFiles(runner: Runner, ids: readonly string[], { pytorch
   }
   if (compared.length === 0 && !page) throw new Error(`nothing was measured: ${failed.join('; ')}`);
   const { adapter = 'not asked', programs = 'not asked' } = compared[0] ?? {};
-  const report = { ...surroundings(runner), adapter, programs, compared, failed, page };
+  const report = { ...surroundings(runner, adapter), programs, compared, failed, page };
   // Every single painting is too much to keep.
   const aims = [...targets(compared), ...(page ? pageTargets(page) : [])];
-  return { 'RESULTS.md': comparisonReport(report), 'results.json': `${JSON.stringify({ ...report, page: undefined, aims }, null, 1)}\n` };
+  const scale = before('scale.json');
+  const text = comparisonReport(report);
+  return { 'RESULTS.md': scale === undefined ? text : withScale(text, JSON.parse(scale) as ScaleReport), 'results.json': `${JSON.stringify({ ...report, page: undefined, aims }, null, 1)}\n` };
 }
 
 function workOf(id: string, checkpoint: string | undefined): Promise<Work> {
@@ -83,26 +89,29 @@ function workOf(id: string, checkpoint: string | undefined): Promise<Work> {
 }
 
 /** The curves are drawn by the page's own views: Node has none. */
-async function scaleFiles(runner: Runner | BrowserRunner, { checkpoint }: Pick<How, 'checkpoint'>): Promise<Files> {
+async function scaleFiles(runner: Runner | BrowserRunner, before: Before, { checkpoint }: Pick<How, 'checkpoint'>): Promise<Files> {
   const measured: Record<Grown, ScalePoint[]> = { tokens: [], side: [] };
+  let on = '';
   for (const grown of ['tokens', 'side'] as const) {
     for (const size of SIZES[grown]) {
-      const point = await runner.ask('measureAt', { grown, size, checkpoint }, say);
+      const { adapter, ...point } = await runner.ask('measureAt', { grown, size, checkpoint }, say);
+      on = adapter;
       say(`${grown} ${size}: ${point.run.toFixed(0)} ms, ${(point.bytes / 1e6).toFixed(0)} MB`);
       measured[grown].push(point);
     }
   }
   const drawings = 'drawScale' in runner ? await runner.drawScale(measured) : {};
-  const report = { ...surroundings(runner), scale: measured };
-  return { 'SCALE.md': scaleReport(report, Object.keys(drawings)), 'scale.json': `${JSON.stringify(report, null, 1)}\n`, ...drawings };
+  const report: ScaleReport = { ...surroundings(runner, on), scale: measured, drawings: Object.keys(drawings) };
+  return { 'RESULTS.md': withScale(before('RESULTS.md') ?? '# Measured', report), 'scale.json': `${JSON.stringify(report, null, 1)}\n`, ...drawings };
 }
 
-function surroundings({ where }: Runner): Surroundings {
+function surroundings({ where }: Runner, adapter: string): Surroundings {
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
   // A path says where the machine keeps its files, which is nobody's concern.
   const words = process.argv.slice(2).map((word) => (word.includes('/') ? basename(word) : word));
   return {
     where,
+    adapter,
     machine: `${processor}, ${availableParallelism()} threads, load average ${loadavg()[0]!.toFixed(1)} at the end`,
     command: ['npm run bench', ...(words.length > 0 ? ['--'] : []), ...words].join(' '),
     date: new Date().toISOString().slice(0, 10),

@@ -65,9 +65,7 @@ export interface PageOptions {
 export async function measurePage(say: (line: string) => void, { queries = TIMED, only }: PageOptions = {}): Promise<PageMeasured> {
   const found = findChromium();
   if (!found) throw new Error('there is no Chromium: install one, or set CHROMIUM_PATH to one');
-  // Scripts run in development; what is measured is what people get.
-  const { NODE_ENV: _, ...env } = process.env;
-  if (spawnSync('npm', ['run', '--silent', 'build'], { env }).status !== 0) throw new Error('the page could not be built: npm run build says why');
+  if (spawnSync('npm', ['run', '--silent', 'build']).status !== 0) throw new Error('the page could not be built: npm run build says why');
   const server = await serveBuilt('/');
   const browser = await chromium.launch({ executablePath: found.path, args: [...GPU_FLAGS] });
   try {

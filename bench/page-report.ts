@@ -7,7 +7,7 @@ const FRAME = 16; // milliseconds
 const NOTICED = 50;
 
 /** How the page follows the hand, as Markdown: the aims, then every number. */
-export function pageReport(measured: PageMeasured, { machine, command, date }: Omit<Surroundings, 'where'>): string {
+export function pageReport(measured: PageMeasured, { machine, command, date }: Omit<Surroundings, 'where' | 'adapter'>): string {
   return `# From the hand to the map
 
 - where: ${measured.where}

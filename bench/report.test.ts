@@ -4,6 +4,7 @@ import type { Compared, Entry } from './compare.ts';
 import { measure, quantile, type Times } from './measure.ts';
 import { OURS } from './peers/ours.ts';
 import { comparisonReport } from './report.ts';
+import { withScale } from './scale-report.ts';
 import { targets } from './targets.ts';
 
 const results = { a: 1e-3 };
@@ -71,4 +72,22 @@ test('the report says who failed and how, and puts ratios first', () => {
   expect(text).toContain('| softmax 591×197 | 2.50 × | failed |');
   expect(text).toContain('failed: no \\| such operation');
   expect(text).toContain('Not measured: vit: it crashed.');
+});
+
+test.each([['(software)', false], ['', true]] as const)('on an adapter %s milliseconds are stated: %s', (kind, stated) => {
+  const surroundings = { where: 'Node', adapter: `an adapter ${kind}`.trim(), programs: 'programs', machine: 'a machine', command: 'npm run bench', date: '2026-01-01' };
+  const text = comparisonReport({ ...surroundings, failed: [], compared: [compared('softmax', [entry(OURS, 10), entry('jax-js, WebGPU', 25)])] });
+  expect(text).toContain('| jax-js, WebGPU | 2.50 × | 2.50 × to 2.50 × |');
+  expect(text.includes('| ms |')).toBe(stated);
+  expect(text.includes('25.0')).toBe(stated);
+});
+
+test('curves replace those of an earlier run, and what stands before them stays', () => {
+  const point = (tokens: number, run: number) => ({ size: tokens, tokens, run, runs: 10, row: 1, gigaOperations: run / 10, bytes: 1e6 * tokens, onDemand: tokens > 200 });
+  const surroundings = { where: 'Node', adapter: 'swiftshader (software)', machine: 'a machine', command: 'npm run bench -- --scale', date: '2026-01-01', drawings: ['scale-time.svg'] };
+  const once = withScale('# Title\n\nText.\n', { ...surroundings, scale: { tokens: [point(100, 10)], side: [] } });
+  const twice = withScale(once, { ...surroundings, scale: { tokens: [point(100, 10), point(400, 80)], side: [] } });
+  expect(twice.startsWith('# Title\n\nText.\n\n## From')).toBe(true);
+  expect(twice.match(/^## /gm)).toHaveLength(1);
+  expect(twice).toContain('| 400 | 8.00 × | 2.00 × | 2.00 × | 1.00 × | 10 | 400.0 MB | 1.0 MB | by rows, on demand | 1.3 % of a run |');
 });

@@ -3,12 +3,11 @@ import type { Times } from './measure.ts';
 import type { PageMeasured } from './page-query.ts';
 import { pageNumbers, pageTargets } from './page-report.ts';
 import { OURS } from './peers/ours.ts';
-import { bytes, ms, ratio, table, targetTable, type Surroundings } from './table.ts';
+import { bytes, isSoftware, ms, ratio, table, targetTable, type Surroundings } from './table.ts';
 import { targets } from './targets.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
 
 interface Report extends Surroundings {
-  readonly adapter: string;
   /** Which of our programs run there and why, in words. */
   readonly programs: string;
   readonly compared: readonly Compared[];
@@ -17,7 +16,6 @@ interface Report extends Surroundings {
   readonly page?: PageMeasured | undefined;
 }
 
-const spread = (times: Times | undefined): string => (times ? `${ms(times.p10)}–${ms(times.p90)}` : '');
 const workloadOf = ({ id }: Compared): Workload => WORKLOADS.find((workload) => workload.id === id)!;
 
 /** The comparison as Markdown: what was aimed at, ratios at a glance, then every number. */
@@ -26,7 +24,8 @@ export function comparisonReport(report: Report): string {
   return `# Fast, and shown to be
 
 Every runtime has the same network, weights and inputs, in one ${where.startsWith('Node') ? 'process' : 'page'} on one adapter. Results are compared with ours before
-any time counts. Runs alternate, A B A B, so that what else the machine does falls on all alike: **trust the ratios**, not the milliseconds.
+any time counts. Runs alternate, A B A B, so that what else the machine does falls on all alike. ${isSoftware(adapter)
+  ? 'The adapter is a processor that other work shares:\ntimes are ratios to ours of the same minutes, and no milliseconds are stated.' : 'Trust the ratios first.'}
 
 - adapter: ${adapter}
 - where: ${where}
@@ -41,7 +40,7 @@ ${targetTable([...targets(compared), ...(page ? pageTargets(page) : [])])}
 ${compared.length > 0 ? numbers(report) : ''}${page ? `\n## From the hand to the map\n\n${pageNumbers(page)}` : ''}`;
 }
 
-const numbers = ({ compared, failed, programs }: Report): string => `## At a glance
+const numbers = ({ adapter, compared, failed, programs }: Report): string => `## At a glance
 
 How many times as long as ours a runtime takes: the median of its warm runs over ours, waiting for the device but reading nothing back.
 
@@ -49,11 +48,11 @@ ${glance(compared)}
 ${failed.length > 0 ? `\nNot measured: ${failed.join('; ')}.\n` : ''}
 ## Every number
 
-Each run begins with the inputs in host memory, the weights on the device. With readback, it ends when the results are in host memory; without, when the
-device says that its queue is done. Difference: the largest from our results, as a share of their largest value, or of 1. Cold, once each: from the model in
+As multiples of our median. Each run begins with the inputs in host memory, the weights on the device. With readback, it ends when the results are in host memory;
+without, when the device says that its queue is done. Difference: the largest from our results, as a share of their largest value, or of 1. Cold, once each: from the model in
 memory to the first results in host memory, opening the device and compiling included. PyTorch, where it is there, ran after the others, not in turn.
 
-${compared.map(details).join('\n\n')}
+${compared.map((each) => details(each, adapter)).join('\n\n')}
 
 ## What our runs cost
 
@@ -65,7 +64,7 @@ ${costs(compared)}
 
 The choice for this adapter: ${programs}. Shares of a run by timestamps on the device.
 
-${programTable(compared)}
+${programTable(compared, adapter)}
 `;
 
 function glance(compared: readonly Compared[]): string {
@@ -79,17 +78,19 @@ function glance(compared: readonly Compared[]): string {
   }));
 }
 
-function details(each: Compared): string {
+function details(each: Compared, adapter: string): string {
   const { title, note } = workloadOf(each);
   const [ours] = each.entries as [Entry, ...Entry[]];
+  const stated = <T>(cell: T): readonly T[] => (isSoftware(adapter) ? [] : [cell]);
+  const cells = (times: Times, { median }: Times) =>
+    [ratio(times.median, median), `${ratio(times.p10, median)} to ${ratio(times.p90, median)}`, ...stated(ms(times.median))];
+  const head = ['runtime', 'readback', 'p10 to p90', ...stated('ms'), 'none', 'p10 to p90', ...stated('ms'), 'runs', 'cold', ...stated('ms'), 'difference'];
   const rows = each.entries.map(({ name, failure, difference, cold, readback, without }) => (failure !== undefined
-    ? [name, `failed: ${failure.replaceAll('|', '\\|')}`, '', '', '', '', '', '', '', '', '']
+    ? [name, `failed: ${failure.replaceAll('|', '\\|')}`, ...head.slice(2).map(() => '')]
     : [
-      name, ratio(readback?.median, ours.readback?.median), ms(readback!.median), spread(readback),
-      ratio(without?.median, ours.without?.median), ms(without!.median), spread(without), Math.min(readback!.runs, without!.runs),
-      ratio(cold, ours.cold), ms(cold!), name === OURS ? '' : difference!.toExponential(1),
+      name, ...cells(readback!, ours.readback!), ...cells(without!, ours.without!), Math.min(readback!.runs, without!.runs),
+      ratio(cold, ours.cold), ...stated(ms(cold!)), name === OURS ? '' : difference!.toExponential(1),
     ]));
-  const head = ['runtime', 'ratio, readback', 'ms', 'p10–p90', 'ratio, none', 'ms', 'p10–p90', 'runs', 'ratio, cold', 'ms', 'difference'];
   return `### ${title}\n\n${note[0]!.toUpperCase()}${note.slice(1)}.\n\n${table(head, rows)}`;
 }
 
@@ -99,11 +100,17 @@ const costs = (compared: readonly Compared[]): string =>
     return [workloadOf(each).title, bytes(needed), bytes(run), ratio(run, needed), bytes(readback), growth.bytes, growth.runs, dispatches, submits, readbacks];
   }));
 
-const programTable = (compared: readonly Compared[]): string =>
-  table(['workload', 'program', 'steps', 'share', 'ms', 'GFLOP/s'], compared.flatMap((each) => {
-    const total = each.costs.programs.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0);
-    return each.costs.programs.map(({ program, steps, milliseconds, gigaOperations }, i) => [
-      i === 0 ? workloadOf(each).title : '', program, steps,
-      ...(milliseconds ? [`${((100 * milliseconds) / total).toFixed(1)} %`, ms(milliseconds), (gigaOperations / (milliseconds / 1000)).toFixed(2)] : ['', '', '']),
+function programTable(compared: readonly Compared[], adapter: string): string {
+  const stated = isSoftware(adapter) ? [] : ['ms', 'GFLOP/s'];
+  return table(['workload', 'program', 'steps', 'of the time', 'of the operations', ...stated], compared.flatMap((each) => {
+    const { programs } = each.costs;
+    const [time, operations] = [sum(programs.map(({ milliseconds = 0 }) => milliseconds)), sum(programs.map(({ gigaOperations }) => gigaOperations))];
+    return programs.map(({ program, steps, milliseconds = 0, gigaOperations }, i) => [
+      i === 0 ? workloadOf(each).title : '', program, steps, share(milliseconds, time), share(gigaOperations, operations),
+      ...[ms(milliseconds), (gigaOperations / (milliseconds / 1000)).toFixed(2)].slice(0, stated.length).map((cell) => (milliseconds > 0 ? cell : '')),
     ]);
   }));
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+const share = (part: number, whole: number): string => (whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '');

@@ -1,32 +1,51 @@
-import { bytes, ms, table, type Surroundings } from './table.ts';
+import { bytes, isSoftware, ms, ratio, table, type Surroundings } from './table.ts';
 import type { Scale, ScalePoint } from './scale.ts';
 
-/** The curves as Markdown; `drawings`: names of files that show them. */
-export function scaleReport({ where, machine, command, date, scale }: Surroundings & { readonly scale: Scale }, drawings: readonly string[]): string {
-  return `# From 196 tokens to 4096
+export interface ScaleReport extends Surroundings {
+  readonly scale: Scale;
+  /** Names of files that show the curves. */
+  readonly drawings: readonly string[];
+}
+
+const HEADING = '## From 196 tokens to 4096';
+
+/** A report with these curves as its last part, in place of those that it had. */
+export const withScale = (text: string, scale: ScaleReport): string => `${text.split(`\n${HEADING}`)[0]!.trimEnd()}\n\n${scaleReport(scale)}`;
+
+/** The curves as Markdown. */
+function scaleReport({ where, adapter, machine, command, date, scale, drawings }: ScaleReport): string {
+  return `${HEADING}
 
 How time and memory grow, under the limits that every WebGPU device allows (128 MiB a binding, 256 MiB a buffer), on three heads of 64. Maps that are too large to keep are
-computed by rows: a query's row when somebody asks for it. A run ends when its answer is in host memory. If a size fell off a cliff, its GFLOP/s would.
+computed by rows: a query's row when somebody asks for it. A run ends when its answer is in host memory. Time is in multiples of the smallest size's. Speed is operations over
+time: if a size fell off a cliff, its speed would.
 
+- adapter: ${adapter}
 - where: ${where}
 - machine: ${machine}
 - command: \`${command}\`
 - date: ${date}
 ${drawings.map((name) => `\n![${name.replace(/\.svg$/, '').replaceAll('-', ' ')}](${name})\n`).join('')}
-## Multi-head attention
+### Multi-head attention
 
-${curve('tokens', scale.tokens)}
+${curve('tokens', scale.tokens, adapter)}
 
-## ViT-Tiny on larger images
+### ViT-Tiny on larger images
 
 The page's own path: positions resampled, every map a result.
 
-${curve('image side', scale.side)}
+${curve('image side', scale.side, adapter)}
 `;
 }
 
-const curve = (size: string, points: readonly ScalePoint[]): string =>
-  table([...(size === 'tokens' ? [] : [size]), 'tokens', 'ms', 'ms a token', 'GFLOP/s', 'runs', 'peak of memory', 'a token', 'maps', 'ms to one query’s row'], points.map((point) => [
-    ...(size === 'tokens' ? [] : [point.size]), point.tokens, ms(point.run), (point.run / point.tokens).toFixed(3), (point.gigaOperations / (point.run / 1000)).toFixed(2), point.runs,
-    bytes(point.bytes), bytes(point.bytes / point.tokens), point.onDemand ? 'by rows, on demand' : 'kept', ms(point.row),
+function curve(size: string, points: readonly ScalePoint[], adapter: string): string {
+  const [first] = points;
+  const stated = <T>(...cells: T[]): readonly T[] => (isSoftware(adapter) ? [] : cells);
+  const speed = ({ gigaOperations, run }: ScalePoint): number => gigaOperations / run;
+  const head = ['tokens', 'time', 'a token', 'operations a token', 'speed', ...stated('ms', 'GFLOP/s'), 'runs', 'peak of memory', 'a token', 'maps', 'time to one query’s row'];
+  return table([...(size === 'tokens' ? [] : [size]), ...head], points.map((point) => [
+    ...(size === 'tokens' ? [] : [point.size]), point.tokens, ratio(point.run, first!.run), ratio(point.run / point.tokens, first!.run / first!.tokens),
+    ratio(point.gigaOperations / point.tokens, first!.gigaOperations / first!.tokens), ratio(speed(point), speed(first!)), ...stated(ms(point.run), (1000 * speed(point)).toFixed(2)),
+    point.runs, bytes(point.bytes), bytes(point.bytes / point.tokens), point.onDemand ? 'by rows, on demand' : 'kept', `${((100 * point.row) / point.run).toFixed(1)} % of a run`,
   ]));
+}

@@ -35,12 +35,15 @@ export interface ScalePoint {
 
 export type Scale = Readonly<Record<Grown, readonly ScalePoint[]>>;
 
+/** A point, and the adapter that it was measured on. */
+export type Measured = ScalePoint & { readonly adapter: string };
+
 /** What every WebGPU device allows: bytes of a buffer and of a binding. */
 const DEFAULT_LIMITS = { maxBufferSize: 256 << 20, maxStorageBufferBindingSize: 128 << 20 };
 const [MOST_RUNS, FEWEST_RUNS, PATIENCE] = [10, 2, 15_000];
 
 /** One size: prepared and run as the page does, under WebGPU's default limits. */
-export async function measureAt({ grown, size, checkpoint }: { readonly grown: Grown; readonly size: number; readonly checkpoint?: string | undefined }, from: Sources): Promise<ScalePoint> {
+export async function measureAt({ grown, size, checkpoint }: { readonly grown: Grown; readonly size: number; readonly checkpoint?: string | undefined }, from: Sources): Promise<Measured> {
   const { plan, weights, inputs, map, answer } = grown === 'tokens' ? ofTokens(size) : await ofSide(size, from, checkpoint);
   const watched = watch(withDefaultLimits(navigator.gpu));
   const backend = await webgpu(watched.gpu, fit);
@@ -60,7 +63,7 @@ export async function measureAt({ grown, size, checkpoint }: { readonly grown: G
   for (const start = performance.now(); times.length < FEWEST_RUNS || (times.length < MOST_RUNS && performance.now() - start < PATIENCE);) await once();
   const point = {
     size, tokens, run: quantile(times, 0.5), runs: times.length, row: quantile(rows, 0.5), gigaOperations: gigaOperations(plan), bytes: watched.peak(),
-    onDemand: session.plan.demand !== undefined,
+    onDemand: session.plan.demand !== undefined, adapter: backend.adapter,
   };
   session.dispose();
   backend.dispose();

@@ -3,10 +3,14 @@ import type { Target } from './targets.ts';
 /** Where and how it was measured. */
 export interface Surroundings {
   readonly where: string;
+  readonly adapter: string;
   readonly machine: string;
   readonly command: string;
   readonly date: string;
 }
+
+/** Whether a processor stands in for a GPU: its times tell of what else it does, so that ratios alone are stated. */
+export const isSoftware = (adapter: string): boolean => adapter.endsWith('(software)');
 
 type Cell = string | number;
 

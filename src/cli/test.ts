@@ -6,7 +6,7 @@ const STEPS = ['types', 'lint', 'unit', 'build', 'e2e'] as const;
 
 /** Everything that CI runs, in order, up to the first failure. */
 await command('test', async () => {
-  // This command runs in development, its steps as they run by themselves: what is tested is what is built for people.
+  // This command runs in production, its steps as they run by themselves: unit tests do not.
   const { NODE_ENV: _, ...env } = process.env;
   const { path, from } = findOrInstallChromium();
   process.stdout.write(`Chromium: ${path} (${from})\n`);

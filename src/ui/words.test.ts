@@ -38,5 +38,6 @@ test('Greek letters keep their case, for it has a meaning', () => {
 });
 
 test('shapes and counts', () => {
-  expect([shapeText([3, 197, 197]), shapeText([]), countText(5_717_416), countText(950)]).toEqual(['3×197×197', 'scalar', '5.7 M', '950']);
+  expect([shapeText([3, 197, 197]), shapeText([])]).toEqual(['3×197×197', 'scalar']);
+  expect([0, 950, 1000, 12_345, 999_949, 999_950, 5_717_416, 2e9, 3e12].map(countText)).toEqual(['0', '950', '1 K', '12.3 K', '999.9 K', '1 M', '5.7 M', '2 B', '3000 B']);
 });

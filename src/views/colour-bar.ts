@@ -21,8 +21,11 @@ export function drawColourBar(
   const svg = svgOf(element, { width, height: BAR + AXIS, label: `Colours from ${low} to ${high}` });
   const gradient = svg.selectAll<SVGLinearGradientElement, number>('linearGradient').data([0])
     .join((enter) => enter.append('linearGradient').attr('id', `colours-${++bars}`));
-  gradient.selectAll('stop').data(Array.from({ length: STOPS }, (_, i) => i / (STOPS - 1))).join('stop')
-    .attr('offset', (t) => t).attr('stop-color', (t) => `rgb(${colours.at(t).join(' ')})`);
+  // Most maps that follow one another have the same colours.
+  if (gradient.attr('data-colours') !== colours.id) {
+    gradient.attr('data-colours', colours.id).selectAll('stop').data(Array.from({ length: STOPS }, (_, i) => i / (STOPS - 1))).join('stop')
+      .attr('offset', (t) => t).attr('stop-color', (t) => `rgb(${colours.at(t).join(' ')})`);
+  }
   layerOf(svg, 'bar').selectAll('path').data([gradient.attr('id')]).join('path')
     .attr('fill', (id) => `url(#${id})`).attr('d', barPath(width, range));
   const scale = scaleLinear([range.low, range.high > range.low ? range.high : range.low + 1], [0, width]);
