@@ -1,5 +1,4 @@
-import { shaderFor } from '../src/core/kernel.ts';
-import { constantSteps, mapValues, type Plan, type Value } from '../src/core/plan.ts';
+import { constantSteps, mapValues, programsOf, type Plan, type Value } from '../src/core/plan.ts';
 import { sizeOf } from '../src/core/tensor.ts';
 import { watch } from '../src/test/watch.ts';
 import { openOurs, type Ours } from './peers/ours.ts';
@@ -79,7 +78,7 @@ async function programTimes({ session, backend: { traits } }: Ours, { inputs }: 
   session.plan.steps.forEach((step, i) => {
     if (constant.has(step)) return;
     const shapes = mapValues(step.inputs, (value) => value.shape);
-    const { name } = shaderFor(step.kernel, shapes, step.attrs, traits);
+    const { name } = programsOf(step, traits)[0]!;
     const { steps = 0, milliseconds = 0, gigaOperations = 0 } = totals.get(name) ?? {};
     totals.set(name, {
       program: name, steps: steps + 1, ...(timings && { milliseconds: milliseconds + timings[i]! }),

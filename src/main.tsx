@@ -13,13 +13,12 @@ import { useStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
 
 /** What rewrites plans loads with the first that needs it: for a tensor too large to keep, attention that no view shows, a GPU's programs, or those for long work. */
-const fit: Fit = async (plan, largest, { barriersAreCheap }) => {
+const fit: Fit = async (plan, largest, traits, lossless) => {
   const shown = new Set(Object.values(plan.results).map(({ buffer }) => buffer));
   const asks = plan.steps.some(({ kernel, output }) =>
     4 * sizeOf(output.shape) > largest || (kernel.name === 'softmax' && !shown.has(output.buffer)));
-  const fitted = asks ? (await import('./kernels/fit.ts')).fit(plan, largest) : plan;
-  if (barriersAreCheap) return (await import('./kernels/shared.ts')).forGpus(fitted);
-  return fitted.steps.some(isLongStep) ? (await import('./kernels/wide.ts')).forLongWork(fitted) : fitted;
+  if (asks || traits.barriersAreCheap) return (await import('./kernels/fit.ts')).fit(plan, largest, traits, lossless);
+  return plan.steps.some(isLongStep) ? (await import('./kernels/wide.ts')).forLongWork(plan) : plan;
 };
 
 /** Which programs are the faster ones on a GPU is measured at the first visit, and kept. */

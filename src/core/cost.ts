@@ -1,17 +1,15 @@
-import { mapValues, type Step } from './plan.ts';
+import { bytesOf, mapValues, type Step } from './plan.ts';
 import { sizeOf } from './tensor.ts';
 
 /** What one step asks of a device. */
 export interface StepCost {
   /** Multiplications and additions. */
   readonly operations: number;
-  /** Bytes of what it reads, in float32: each input whole and once, however often its program comes back to it. */
+  /** Bytes of what it reads: each input whole and once, however often its program comes back to it. */
   readonly read: number;
-  /** Bytes of what it writes, in float32. */
+  /** Bytes of what it writes. */
   readonly written: number;
 }
-
-const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 /**
  * The least that a step can move and the work that it does. Operations for each byte moved say what bounds it on a given device, its
@@ -19,10 +17,10 @@ const BYTES = Float32Array.BYTES_PER_ELEMENT;
  */
 export function stepCost({ kernel, inputs, attrs, output }: Step): StepCost {
   // One tensor under two names, such as keys that are values too, is read once.
-  const different = new Map(Object.values(inputs).map((value) => [`${value.buffer} ${value.offset} ${sizeOf(value.shape)}`, sizeOf(value.shape)]));
+  const different = new Map(Object.values(inputs).map((value) => [`${value.buffer} ${value.offset} ${sizeOf(value.shape)}`, bytesOf(value)]));
   return {
     operations: kernel.operations(mapValues(inputs, ({ shape }) => shape), attrs),
-    read: BYTES * [...different.values()].reduce((sum, size) => sum + size, 0),
-    written: BYTES * sizeOf(output.shape),
+    read: [...different.values()].reduce((sum, bytes) => sum + bytes, 0),
+    written: bytesOf(output),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defineKernel, LEAST, programsFor, shaderFor, type Shader, type Traits } from './kernel.ts';
+import { defineKernel, LEAST, programsFor, withPrograms, type Kernel, type Shader, type Traits } from './kernel.ts';
 
 const WGSL = '@group(0) @binding(0) var<storage, read> x: array<f32>;\n@group(0) @binding(1) var<storage, read_write> output: array<f32>;\n';
 const program = (name: string, wgsl: string, fits?: Shader<'x'>['fits']): Shader<'x'> =>
@@ -27,5 +27,11 @@ test.each<[string, number, Partial<Traits>, string[]]>([
 ])('%s', (_, rows, traits, expected) => {
   const device = { ...LEAST, ...traits };
   expect(programsFor(kernel, { x: [rows] }, {}, device).map(({ name }) => name)).toEqual(expected);
-  expect(shaderFor(kernel, { x: [rows] }, {}, device).name).toBe(expected[0]);
+});
+
+test('an input in float16 is read by the programs that take it so, and by no other', () => {
+  const inHalves = program('in halves', WGSL.replace('x: array<f32>', 'x: array<vec2u>'));
+  const both = withPrograms(kernel as unknown as Kernel, [inHalves as unknown as Shader]);
+  const names = (halves: readonly string[]) => programsFor(both, { x: [8] }, {}, LEAST, halves).map(({ name }) => name);
+  expect([names([]), names(['x'])]).toEqual([['any rows', 'own'], ['in halves']]);
 });

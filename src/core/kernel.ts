@@ -21,7 +21,7 @@ export interface Traits {
 /** The least that a device can be: what runs on it runs everywhere. */
 export const LEAST: Traits = { barriersAreCheap: false, subgroups: false };
 
-/** One WGSL program for a kernel. A kernel may have several; `shaderFor` says which runs. */
+/** One WGSL program for a kernel. A kernel may have several; `programsFor` says which runs. */
 export interface Shader<In extends string = string, Opt extends string = string, A extends Attrs = Attrs> {
   readonly name: string;
   readonly wgsl: string;
@@ -89,18 +89,18 @@ function checkBindings({ inputs, optional }: Pick<Kernel, 'inputs' | 'optional'>
 
 /**
  * The programs that take these shapes on such a device, the one that runs first. Where barriers are cheap, those that have them come
- * before those that do without; where they are dear, after. A shader's own text tells what it needs.
+ * before those that do without; where they are dear, after. A shader's own text tells what it needs. `halves`: the inputs that are in
+ * float16; a program takes them so, or not at all.
  */
-export function programsFor(kernel: Kernel, shapes: Inputs<string, string, Shape>, attrs: Attrs, { barriersAreCheap, subgroups }: Traits): readonly Shader[] {
+export function programsFor(
+  kernel: Kernel, shapes: Inputs<string, string, Shape>, attrs: Attrs, { barriersAreCheap, subgroups }: Traits, halves: readonly string[] = [],
+): readonly Shader[] {
   const fitting = [...kernel.faster.filter((shader) => shader.fits?.(shapes, attrs) ?? true), kernel];
-  const able = fitting.map((shader) => ({ shader, ...parseInterface(shader.wgsl) })).filter((each) => subgroups || !each.subgroups);
+  const able = fitting.map((shader) => ({ shader, ...parseInterface(shader.wgsl) }))
+    .filter((each) => (subgroups || !each.subgroups) && String(each.halves) === String(halves));
   const [first, second] = [barriersAreCheap, !barriersAreCheap].map((barriers) => able.filter((each) => each.barriers === barriers));
   return [...first!, ...second!].map(({ shader }) => shader);
 }
-
-/** The program that runs for these shapes on such a device. */
-export const shaderFor = (kernel: Kernel, shapes: Inputs<string, string, Shape>, attrs: Attrs, traits: Traits): Shader =>
-  programsFor(kernel, shapes, attrs, traits)[0]!;
 
 /** All axes but the last, as one number. */
 export const rowsOf = (shape: Shape): number => sizeOf(shape.slice(0, -1));

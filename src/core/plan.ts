@@ -1,4 +1,4 @@
-import type { Attrs, Inputs, Kernel } from './kernel.ts';
+import { programsFor, type Attrs, type Inputs, type Kernel, type Shader, type Traits } from './kernel.ts';
 import { sameShape, sizeOf, type Shape, type Tensor } from './tensor.ts';
 
 /** A tensor that will exist when the plan runs: `shape` at `offset` (in elements) of buffer number `buffer`. */
@@ -6,7 +6,12 @@ export interface Value {
   readonly buffer: number;
   readonly offset: number;
   readonly shape: Shape;
+  /** Float16, two in each four bytes, instead of float32: of weights whose every number is one. */
+  readonly halves?: true;
 }
+
+/** What a value takes in memory. */
+export const bytesOf = ({ shape, halves }: Value): number => (halves ? 2 : 4) * sizeOf(shape);
 
 export interface Step {
   readonly kernel: Kernel;
@@ -118,6 +123,10 @@ export function withKernels<Name extends string>(plan: Plan<Name>, replaced: (ke
   const { steps, demand } = plan;
   return { ...plan, steps: steps.map(onIts), ...(demand && { demand: { ...demand, steps: demand.steps.map(onIts) } }) };
 }
+
+/** The programs that run a step on such a device, the one that does first. */
+export const programsOf = ({ kernel, inputs, attrs }: Step, traits: Traits): readonly Shader[] =>
+  programsFor(kernel, mapValues(inputs, ({ shape }) => shape), attrs, traits, Object.keys(inputs).filter((name) => inputs[name]!.halves));
 
 /** Every step: those of each run, then those that compute a block of rows on demand. */
 export const allSteps = ({ steps, demand }: Plan): readonly Step[] => [...steps, ...demand?.steps ?? []];

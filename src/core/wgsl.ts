@@ -6,6 +6,8 @@ export interface ShaderInterface {
   readonly write: string | undefined;
   readonly uniforms: readonly Field[];
   readonly workgroupSize: readonly [number, number, number];
+  /** Those of them that it takes as float16, two in each u32. */
+  readonly halves: readonly string[];
   /** Whether its threads wait for one another. */
   readonly barriers: boolean;
   /** Whether it needs a device with subgroups. */
@@ -36,6 +38,7 @@ function interfaceOf(wgsl: string): ShaderInterface {
   const [x = 1, y = 1, z = 1] = size.split(',').map((text) => constantOf(wgsl, text.trim()));
   return {
     reads: named('read'),
+    halves: [...wgsl.matchAll(/var<storage, read> (\w+): array<vec2u>/g)].map(([, name]) => name!),
     write: named('read_write')[0],
     uniforms: [...struct.matchAll(/(\w+)\s*:\s*(u32|i32|f32)/g)].map(([, name, type]) => ({
       name: name!,

@@ -2,7 +2,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { plainly } from '../cli/agreement.ts';
 import { cardBeside, MODELS, openWithCard } from '../cli/built-in.ts';
 import { dawn } from '../cli/dawn.ts';
-import { allSteps, constantSteps, dependencies, mapValues, type Plan, type Step, type Value } from '../core/plan.ts';
+import { halvesOf } from '../core/halves.ts';
+import { LEAST } from '../core/kernel.ts';
+import { allSteps, bytesOf, constantSteps, dependencies, mapValues, type Plan, type Step, type Value } from '../core/plan.ts';
 import { uniform } from '../core/random.ts';
 import { sizeOf, tensor, type Shape } from '../core/tensor.ts';
 import { fit } from '../kernels/fit.ts';
@@ -67,6 +69,14 @@ test.each(plans)('%s: whatever shares memory, every step reads what was meant fo
   for (const name of Object.keys(plan.inputs)) given([name]);
   given(Object.keys(plan.inputs));
   expect(allSteps(plan).length).toBeGreaterThan(0);
+});
+
+test.each(networks)('%s: on a GPU its weights take little more than half, since its file is float16', async (_, network) => {
+  const { size } = network.preprocessing;
+  const { plan, weights } = plainly(network, [3, size, size]);
+  const lossless = new Set((await halvesOf(weights)).keys());
+  const bytes = (of: Plan): number => Object.values<Value>(of.weights).reduce((sum, value) => sum + bytesOf(value), 0);
+  expect(bytes(fit(plan, LARGEST, { ...LEAST, barriersAreCheap: true }, lossless)) / bytes(plan)).toBeLessThan(0.55);
 });
 
 describe('on a device', () => {

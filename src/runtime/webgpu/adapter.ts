@@ -28,4 +28,5 @@ export const inWords = ({ traits: { barriersAreCheap, subgroups }, measured }: P
   barriersAreCheap ? 'tiles that a workgroup shares, because barriers are cheap' : 'tiles that each thread keeps in registers, because barriers are dear',
   measured ? 'as measured here' : `as on ${barriersAreCheap ? 'GPUs' : 'processors'}`,
   barriersAreCheap && subgroups && 'rows by subgroups',
+  barriersAreCheap && 'weights in float16 where nothing is lost',
 ].filter(Boolean).join(', ');

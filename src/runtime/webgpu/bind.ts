@@ -1,8 +1,7 @@
 import { stepCost } from '../../core/cost.ts';
 import type { Shader } from '../../core/kernel.ts';
 import { partsOf } from '../../core/parts.ts';
-import { mapValues, type Plan, type Step, type Value } from '../../core/plan.ts';
-import { sizeOf } from '../../core/tensor.ts';
+import { bytesOf, mapValues, type Plan, type Step, type Value } from '../../core/plan.ts';
 import { packUniforms, parseInterface } from '../../core/wgsl.ts';
 import type { Gpu } from './device.ts';
 import { planMemory } from './memory.ts';
@@ -77,7 +76,7 @@ export function bind(
     const binding = (value: Value | undefined): GPUBufferBinding => {
       if (!value) return { buffer: missing };
       const offset = 4 * value.offset;
-      const size = Math.max(4, 4 * sizeOf(value.shape));
+      const size = Math.max(4, bytesOf(value));
       if (offset % device.limits.minStorageBufferOffsetAlignment === 0) return { buffer: bufferOf(value), offset, size };
       const aligned = create(`${shader.name} slice`, size, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
       copies.push([bufferOf(value), offset, aligned, size]);

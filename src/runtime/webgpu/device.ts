@@ -10,8 +10,8 @@ import { prepareSession } from './session.ts';
 /** How long an error waits to hear whether the device was lost: what was under way may fail before the loss is told. */
 const LOSS_IS_TOLD_MS = 100;
 
-/** A plan made to fit a device of such traits that takes no tensor above `largest` bytes. */
-export type Fit = (plan: Plan, largest: number, traits: Traits) => Plan | Promise<Plan>;
+/** A plan made to fit a device of such traits that takes no tensor above `largest` bytes. `lossless`: weights that lose nothing as float16. */
+export type Fit = (plan: Plan, largest: number, traits: Traits, lossless: ReadonlySet<string>) => Plan | Promise<Plan>;
 
 /** A device with what sessions share on it. */
 export interface Gpu {

@@ -1,5 +1,4 @@
-import { allSteps, dependencies, type Plan, type Value } from '../../core/plan.ts';
-import { sizeOf } from '../../core/tensor.ts';
+import { allSteps, bytesOf, dependencies, type Plan, type Value } from '../../core/plan.ts';
 
 /** Which GPU allocation holds each buffer of a plan. Buffers that are never alive together share one. */
 export interface MemoryPlan {
@@ -9,14 +8,15 @@ export interface MemoryPlan {
   readonly placeOf: ReadonlyMap<number, number>;
 }
 
-const bytesOf = (elements: number) => Math.max(16, elements * Float32Array.BYTES_PER_ELEMENT);
+/** No buffer is smaller. */
+const LEAST_BYTES = 16;
 
 /** Results that are kept, all of them together: a device has room for that beside what else it shows. */
 const TOGETHER = 512 << 20;
 
 /** Bytes of the largest tensor to keep: at most `limit`, and so that the results up to that size have room together. */
 export function largestToKeep({ results }: Plan, limit: number): number {
-  const kept = new Map(Object.values<Value>(results).map(({ buffer, shape }) => [buffer, bytesOf(sizeOf(shape))]));
+  const kept = new Map(Object.values<Value>(results).map((value) => [value.buffer, bytesOf(value)]));
   const sizes = [...kept.values()].filter((bytes) => bytes <= limit).sort((a, b) => a - b);
   let total = 0;
   const over = sizes.find((bytes) => (total += bytes) > TOGETHER);
@@ -58,8 +58,8 @@ function livesOf(plan: Plan): Life[] {
   const kept = betweenRuns(plan);
   for (const { buffer } of results) kept.add(buffer);
   const size = new Map<number, number>();
-  for (const { buffer, offset, shape } of [...given, ...results, ...steps.map(({ output }) => output)]) {
-    size.set(buffer, Math.max(size.get(buffer) ?? 0, offset + sizeOf(shape)));
+  for (const value of [...given, ...results, ...steps.map(({ output }) => output)]) {
+    size.set(value.buffer, Math.max(size.get(value.buffer) ?? LEAST_BYTES, 4 * value.offset + bytesOf(value)));
   }
   // What is given is there before the first step.
   const from = new Map(given.map(({ buffer }) => [buffer, -1]));
@@ -73,9 +73,9 @@ function livesOf(plan: Plan): Life[] {
     ...Object.values(plan.weights).map(({ buffer }) => [buffer, new Set<string>()] as const),
     ...[...dependencies(plan)].map(([{ output }, inputs]) => [output.buffer, inputs] as const),
   ]);
-  return [...size].map(([buffer, elements]) => ({
+  return [...size].map(([buffer, bytes]) => ({
     buffer,
-    bytes: bytesOf(elements),
+    bytes,
     from: from.get(buffer)!,
     to: kept.has(buffer) ? Infinity : to.get(buffer)!,
     inputs: inputsOf.get(buffer),

@@ -1,6 +1,5 @@
 import type { RunOptions, Session, Slice, Trace } from '../../core/backend.ts';
-import { shaderFor } from '../../core/kernel.ts';
-import { allSteps, checkInputs, checkTensors, constantSteps, dependencies, mapValues, type Plan, type Step } from '../../core/plan.ts';
+import { allSteps, checkInputs, checkTensors, constantSteps, dependencies, programsOf, type Plan, type Step } from '../../core/plan.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { allocate, bind, largestOf, type BufferOf, type Ready } from './bind.ts';
 import type { Gpu } from './device.ts';
@@ -16,8 +15,11 @@ const KEPT = 128 << 20;
 export async function prepareSession<Name extends string>(
   gpu: Gpu, asked: Plan<Name>, weights: Readonly<Record<string, Tensor>>,
 ): Promise<Session<Name>> {
-  const plan = await gpu.fit(asked, largestToKeep(asked, Math.min(KEPT, largestOf(gpu.device))), gpu.profile.traits) as Plan<Name>;
-  checkTensors('weight', plan.weights, weights);
+  checkTensors('weight', asked.weights, weights);
+  const { traits } = gpu.profile;
+  // Programs that take weights in float16 are those of GPUs.
+  const halves: ReadonlyMap<string, Uint32Array<ArrayBuffer>> = traits.barriersAreCheap ? await (await import('../../core/halves.ts')).halvesOf(weights) : new Map();
+  const plan = await gpu.fit(asked, largestToKeep(asked, Math.min(KEPT, largestOf(gpu.device))), traits, new Set(halves.keys())) as Plan<Name>;
   const { device } = gpu;
   const owned: GPUBuffer[] = [];
   const dispose = () => {
@@ -25,7 +27,7 @@ export async function prepareSession<Name extends string>(
   };
   try {
     const steps = allSteps(plan);
-    const shaders = steps.map(({ kernel, inputs, attrs }) => shaderFor(kernel, mapValues(inputs, (value) => value.shape), attrs, gpu.profile.traits));
+    const shaders = steps.map((step) => programsOf(step, traits)[0]!);
     const pipelines = await Promise.all(shaders.map(gpu.pipelineOf));
     const { bufferOf, ready } = await gpu.checked(() => {
       const bufferOf = allocate(gpu, plan, owned);
@@ -34,7 +36,7 @@ export async function prepareSession<Name extends string>(
     const constant = constantSteps(plan);
     await submitAll(gpu, ready.filter(({ step }) => constant.has(step)), {
       write: () => {
-        for (const [name, value] of Object.entries(plan.weights)) device.queue.writeBuffer(bufferOf(value), 0, weights[name]!.data);
+        for (const [name, value] of Object.entries(plan.weights)) device.queue.writeBuffer(bufferOf(value), 0, value.halves ? halves.get(name)! : weights[name]!.data);
       },
     });
     return await running(gpu, plan, ready.filter(({ step }) => !constant.has(step)), bufferOf, reader(device, bufferOf, owned), dispose);

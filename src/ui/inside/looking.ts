@@ -1,9 +1,9 @@
 import { stepCost, type StepCost } from '../../core/cost.ts';
 import { flowOf, resultsOf, type Read } from '../../core/flow.ts';
-import { LEAST, programsFor, type Shader, type Traits } from '../../core/kernel.ts';
+import { LEAST, type Shader, type Traits } from '../../core/kernel.ts';
 import { viewOf, type View } from '../../core/module.ts';
 import { partsOf } from '../../core/parts.ts';
-import { allSteps, mapValues, type Plan, type Step } from '../../core/plan.ts';
+import { allSteps, mapValues, programsOf, type Plan, type Step } from '../../core/plan.ts';
 import { parseInterface } from '../../core/wgsl.ts';
 import type { Picture } from '../../state/picture.ts';
 import { liesOverImage, resultsAt, type Result } from '../../state/shown.ts';
@@ -78,9 +78,10 @@ const viewOfResult = ({ module, params }: Picture, name: string): View | undefin
   viewOf(module, name, params) ?? viewOf(module, name.replace(/^blocks\.\d+\./, ''), params);
 
 /** The program that runs a step on such a device, and what it is told. */
-export function programOf({ kernel, inputs, attrs }: Step, traits: Traits): Program {
+export function programOf(step: Step, traits: Traits): Program {
+  const { kernel, inputs, attrs } = step;
   const shapes = mapValues(inputs, ({ shape }) => shape);
-  const [first, ...others] = programsFor(kernel, shapes, attrs, traits);
+  const [first, ...others] = programsOf(step, traits);
   const shader = first!;
   const { uniforms, workgroupSize, barriers } = parseInterface(shader.wgsl);
   const choice = others.some((other) => parseInterface(other.wgsl).barriers !== barriers);
