@@ -43,7 +43,7 @@ test('quantiles lie between the two nearest values', () => {
 const times = (median: number): Times => ({ runs: 20, median, p10: median, p90: median });
 const entry = (name: string, median: number): Entry => ({ name, cold: 1, difference: 0, readback: times(median), without: times(median) });
 const compared = (id: string, entries: readonly Entry[], changed: Partial<Compared['costs']> = {}): Compared => ({
-  id, adapter: 'an adapter', programs: 'programs', entries,
+  id, adapter: 'an adapter (software)', programs: 'programs', entries,
   costs: { bytes: { needed: 100, run: 120, readback: 160 }, growth: { runs: 200, bytes: 0, buffers: 0 }, dispatches: 1, submits: 1, readbacks: 1, programs: [], ...changed },
 });
 const met = (all: readonly Compared[], what: RegExp) => targets(all).filter((target) => what.test(`${target.what} ${target.aim}`)).map((target) => target.met);
@@ -52,6 +52,12 @@ test('an aim is met or not by the medians, and unknown where something is missin
   const fast = compared('product-512', [entry(OURS, 10), entry('ONNX Runtime Web, WebGPU', 31), entry('jax-js, WebGPU', 9)]);
   expect(met([fast], /^product 512/)).toEqual([true, undefined, false]);
   expect(met([compared('softmax', [entry(OURS, 10), { name: 'ONNX Runtime Web, WebGPU', failure: 'it broke' }])], /softmax.*ONNX/)).toEqual([undefined]);
+});
+
+test('on a GPU the aims are others', () => {
+  const onGpu = { ...compared('product-1024', [entry(OURS, 10), entry('TensorFlow.js, WebGPU', 9.1), entry('jax-js, WebGPU', 8.9)]), adapter: 'a card' };
+  expect(met([onGpu], /^product 1024/)).toEqual([true, false]);
+  expect(met([onGpu], /^(softmax|product 512)/)).toEqual([]);
 });
 
 test('memory, growth, dispatches and submits are those of the worst workload', () => {

@@ -16,6 +16,10 @@ interface Report extends Surroundings {
   readonly page?: PageMeasured | undefined;
 }
 
+const NO_GPU = `
+Nothing here was measured on a GPU: none was at hand. There the aims are others, product 1024³ and 4096³ and ViT-Tiny against the best of the others:
+\`npm run bench -- --node --pytorch --only product-1024,product-4096-times-4,vit\`.
+`;
 const workloadOf = ({ id }: Compared): Workload => WORKLOADS.find((workload) => workload.id === id)!;
 
 /** The comparison as Markdown: what was aimed at, ratios at a glance, then every number. */
@@ -25,7 +29,7 @@ export function comparisonReport(report: Report): string {
 
 Every runtime has the same network, weights and inputs, in one ${where.startsWith('Node') ? 'process' : 'page'} on one adapter. Results are compared with ours before
 any time counts. Runs alternate, A B A B, so that what else the machine does falls on all alike. ${isSoftware(adapter)
-  ? 'The adapter is a processor that other work shares:\ntimes are ratios to ours of the same minutes, and no milliseconds are stated.' : 'Trust the ratios first.'}
+  ? 'The adapter is a processor that other work shares:\na runtime’s times are ratios to ours of the same minutes, without milliseconds.' : 'Trust the ratios first.'}
 
 - adapter: ${adapter}
 - where: ${where}
@@ -36,7 +40,7 @@ any time counts. Runs alternate, A B A B, so that what else the machine does fal
 ## Aims
 
 ${targetTable([...targets(compared), ...(page ? pageTargets(page) : [])])}
-
+${isSoftware(adapter) ? NO_GPU : ''}
 ${compared.length > 0 ? numbers(report) : ''}${page ? `\n## From the hand to the map\n\n${pageNumbers(page)}` : ''}`;
 }
 

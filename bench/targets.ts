@@ -1,6 +1,7 @@
 import { SUBMIT_MS } from '../src/runtime/webgpu/pace.ts';
 import type { Compared } from './compare.ts';
 import { OURS } from './peers/ours.ts';
+import { isSoftware } from './table.ts';
 
 export interface Target {
   readonly what: string;
@@ -15,7 +16,9 @@ const TFJS = 'TensorFlow.js, WebGPU';
 const JAX = 'jax-js, WebGPU';
 
 /** How many times as long as ours each of these must take at least. */
-const SPEED: readonly { readonly id: string; readonly what: string; readonly peers: readonly string[]; readonly least: number }[] = [
+type Speed = readonly { readonly id: string; readonly what: string; readonly peers: readonly string[]; readonly least: number }[];
+
+const ON_A_PROCESSOR: Speed = [
   { id: 'product-512', what: 'product 512³', peers: [ORT, TFJS], least: 3 },
   { id: 'product-512', what: 'product 512³', peers: [JAX], least: 0.95 },
   { id: 'softmax', what: 'softmax', peers: [ORT, TFJS], least: 5 },
@@ -23,13 +26,19 @@ const SPEED: readonly { readonly id: string; readonly what: string; readonly pee
   { id: 'convolution', what: 'convolution', peers: [ORT, TFJS], least: 2 },
   { id: 'deformable', what: 'deformable attention', peers: [ORT, TFJS], least: 5 },
 ];
+const ON_A_GPU: Speed = [
+  { id: 'product-1024', what: 'product 1024³', peers: [TFJS, JAX], least: 0.9 },
+  { id: 'product-4096-times-4', what: 'product 4096³', peers: [TFJS, JAX], least: 0.9 },
+  { id: 'vit', what: 'ViT-Tiny with maps', peers: [ORT, TFJS, JAX], least: 1 },
+];
 const MEMORY = 1.5;
 const GROWTH_RUNS = 200;
 const PER_BLOCK = 9;
 
-/** The aims for a software adapter, and whether these measurements meet them. */
+/** The aims for such an adapter, and whether these measurements meet them. */
 export function targets(compared: readonly Compared[]): readonly Target[] {
-  return [...SPEED.flatMap(({ peers, ...aim }) => peers.map((peer) => speed(compared, { ...aim, peer }))), ...costs(compared)];
+  const speeds = compared.some(({ adapter }) => !isSoftware(adapter)) ? ON_A_GPU : ON_A_PROCESSOR;
+  return [...speeds.flatMap(({ peers, ...aim }) => peers.map((peer) => speed(compared, { ...aim, peer }))), ...costs(compared)];
 }
 
 function speed(compared: readonly Compared[], { id, what, peer, least }: { id: string; what: string; peer: string; least: number }): Target {
