@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { command, readArguments, readBytes } from '../src/cli/command.ts';
 import { readPixels } from '../src/cli/image.ts';
 import type { Compared, How } from './compare.ts';
@@ -10,11 +9,13 @@ import { wordsOf } from './measure.ts';
 import { peers } from './peers/index.ts';
 import { pytorch } from './peers/pytorch.ts';
 import { measurePage, type PageMeasured } from './page-query.ts';
-import { pageTargets } from './page-report.ts';
+import { pageData, pageReport } from './page-report.ts';
+import { withPart } from './parts.ts';
+import { withSpeed } from './readme.ts';
 import { comparisonReport } from './report.ts';
-import { withScale, type ScaleReport } from './scale-report.ts';
+import { scaleReport, type ScaleReport } from './scale-report.ts';
 import { SIZES, type Grown, type ScalePoint } from './scale.ts';
-import type { Surroundings } from './table.ts';
+import { surroundings } from './surroundings.ts';
 import type { Runner } from './tasks.ts';
 import { targets } from './targets.ts';
 import type { Work } from './work.ts';
@@ -23,13 +24,15 @@ import { WORKLOADS } from './workloads.ts';
 const USAGE = 'npm run bench -- [--only IDS] [--peers IDS] [--runs 20] [--checkpoint FILE] [--out DIR] [--node] [--pytorch] [--scale]';
 /** From a query on the built page to its painted map: not a workload of runtimes, but of the page. */
 const PAGE = 'page';
+const [OUT, REPORT] = ['bench', 'RESULTS.md'];
+const COMMAND = `npm run bench${process.argv.length > 2 ? ' --' : ''}`;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** This project against other runtimes: the same networks, weights and pixels, one browser (or one Node), one adapter. */
 await command('bench', async () => {
   const { values, positionals: [extra] } = readArguments({
     only: { type: 'string' }, peers: { type: 'string' }, runs: { type: 'string', default: '20' }, checkpoint: { type: 'string' },
-    out: { type: 'string', default: 'bench' }, node: { type: 'boolean', default: false }, pytorch: { type: 'boolean', default: false }, scale: { type: 'boolean', default: false },
+    out: { type: 'string', default: OUT }, node: { type: 'boolean', default: false }, pytorch: { type: 'boolean', default: false }, scale: { type: 'boolean', default: false },
   }, USAGE);
   if (extra !== undefined) throw new Error(`'${extra}' is one argument too many; usage: ${USAGE}`);
   const ids = chosen('only', values.only, [...WORKLOADS.map(({ id }) => id), PAGE])
@@ -43,6 +46,9 @@ await command('bench', async () => {
     const files = await (values.scale ? scaleFiles(runner, before, how) : comparisonFiles(runner, before, ids, { ...how, pytorch: values.pytorch }));
     mkdirSync(values.out, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(values.out, name), text);
+    // What the project says of itself comes of a whole run.
+    const whole = values.only === undefined && values.out === OUT && !values.node && !values.scale;
+    if (whole) writeFileSync('README.md', withSpeed(readFileSync('README.md', 'utf8'), (JSON.parse(files['results.json']!) as { compared: readonly Compared[] }).compared));
     say(`\n${Object.values(files)[0]}\nwritten to ${values.out}: ${Object.keys(files).join(', ')}`);
   } finally {
     await runner.close();
@@ -51,7 +57,7 @@ await command('bench', async () => {
 
 type Files = Readonly<Record<string, string>>;
 
-/** The text of a file that an earlier run wrote. A report has two parts, and each run writes its own anew. */
+/** The text of a file that an earlier run wrote. The report has parts, and each run writes its own anew. */
 type Before = (name: string) => string | undefined;
 
 async function comparisonFiles(runner: Runner, before: Before, ids: readonly string[], { pytorch: far, ...how }: Omit<How, 'id'> & { readonly pytorch: boolean }): Promise<Files> {
@@ -75,13 +81,24 @@ async function comparisonFiles(runner: Runner, before: Before, ids: readonly str
     }
   }
   if (compared.length === 0 && !page) throw new Error(`nothing was measured: ${failed.join('; ')}`);
-  const { adapter = 'not asked', programs = 'not asked' } = compared[0] ?? {};
-  const report = { ...surroundings(runner, adapter), programs, compared, failed, page };
-  // Every single painting is too much to keep.
-  const aims = [...targets(compared), ...(page ? pageTargets(page) : [])];
-  const scale = before('scale.json');
-  const text = comparisonReport(report);
-  return { 'RESULTS.md': scale === undefined ? text : withScale(text, JSON.parse(scale) as ScaleReport), 'results.json': `${JSON.stringify({ ...report, page: undefined, aims }, null, 1)}\n` };
+  let text = before(REPORT) ?? '';
+  const files: Record<string, string> = {};
+  if (compared.length > 0) {
+    const { adapter, programs } = compared[0]!;
+    const report = { ...surroundings(runner.where, adapter, COMMAND), programs, compared, failed };
+    text = withPart(text, 'comparison', comparisonReport(report));
+    files['results.json'] = json({ ...report, aims: targets(compared) });
+  }
+  if (page) {
+    const around = surroundings(page.where, page.adapter, COMMAND);
+    text = withPart(text, 'page', pageReport(page, around));
+    files['page.json'] = json(pageData(page, around));
+  }
+  return { [REPORT]: text, ...files };
+}
+
+function json(data: object): string {
+  return `${JSON.stringify(data, null, 1)}\n`;
 }
 
 function workOf(id: string, checkpoint: string | undefined): Promise<Work> {
@@ -101,21 +118,8 @@ async function scaleFiles(runner: Runner | BrowserRunner, before: Before, { chec
     }
   }
   const drawings = 'drawScale' in runner ? await runner.drawScale(measured) : {};
-  const report: ScaleReport = { ...surroundings(runner, on), scale: measured, drawings: Object.keys(drawings) };
-  return { 'RESULTS.md': withScale(before('RESULTS.md') ?? '# Measured', report), 'scale.json': `${JSON.stringify(report, null, 1)}\n`, ...drawings };
-}
-
-function surroundings({ where }: Runner, adapter: string): Surroundings {
-  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
-  // A path says where the machine keeps its files, which is nobody's concern.
-  const words = process.argv.slice(2).map((word) => (word.includes('/') ? basename(word) : word));
-  return {
-    where,
-    adapter,
-    machine: `${processor}, ${availableParallelism()} threads, load average ${loadavg()[0]!.toFixed(1)} at the end`,
-    command: ['npm run bench', ...(words.length > 0 ? ['--'] : []), ...words].join(' '),
-    date: new Date().toISOString().slice(0, 10),
-  };
+  const report: ScaleReport = { ...surroundings(runner.where, on, COMMAND), scale: measured, drawings: Object.keys(drawings) };
+  return { [REPORT]: withPart(before(REPORT) ?? '', 'scale', scaleReport(report)), 'scale.json': json(report), ...drawings };
 }
 
 /** The ids that an option names, with commas between them; undefined where it is not given. */

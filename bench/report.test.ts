@@ -4,7 +4,8 @@ import type { Compared, Entry } from './compare.ts';
 import { measure, quantile, type Times } from './measure.ts';
 import { OURS } from './peers/ours.ts';
 import { comparisonReport } from './report.ts';
-import { withScale } from './scale-report.ts';
+import { withPart } from './parts.ts';
+import { scaleReport } from './scale-report.ts';
 import { targets } from './targets.ts';
 
 const results = { a: 1e-3 };
@@ -88,12 +89,18 @@ test.each([['(software)', false], ['', true]] as const)('on an adapter %s millis
   expect(text.includes('25.0')).toBe(stated);
 });
 
-test('curves replace those of an earlier run, and what stands before them stays', () => {
+test('a curve is told in multiples of its smallest size', () => {
   const point = (tokens: number, run: number) => ({ size: tokens, tokens, run, runs: 10, row: 1, gigaOperations: run / 10, bytes: 1e6 * tokens, onDemand: tokens > 200 });
   const surroundings = { where: 'Node', adapter: 'swiftshader (software)', machine: 'a machine', command: 'npm run bench -- --scale', date: '2026-01-01', drawings: ['scale-time.svg'] };
-  const once = withScale('# Title\n\nText.\n', { ...surroundings, scale: { tokens: [point(100, 10)], side: [] } });
-  const twice = withScale(once, { ...surroundings, scale: { tokens: [point(100, 10), point(400, 80)], side: [] } });
-  expect(twice.startsWith('# Title\n\nText.\n\n## From')).toBe(true);
-  expect(twice.match(/^## /gm)).toHaveLength(1);
-  expect(twice).toContain('| 400 | 8.00 × | 2.00 × | 2.00 × | 1.00 × | 10 | 400.0 MB | 1.0 MB | by rows, on demand | 1.3 % of a run |');
+  const text = scaleReport({ ...surroundings, scale: { tokens: [point(100, 10), point(400, 80)], side: [] } });
+  expect(text).toContain('| 400 | 8.00 × | 2.00 × | 2.00 × | 1.00 × | 10 | 400.0 MB | 1.0 MB | by rows, on demand | 1.3 % of a run |');
+  expect(text).toContain('![scale time](scale-time.svg)');
+});
+
+test('each run writes its part of the report, and the others stay', () => {
+  const scale = withPart('', 'scale', 'Curves.');
+  expect(scale).toBe('# Measured\n\n## From 196 tokens to 4096\n\nCurves.\n');
+  const both = withPart(withPart(scale, 'page', 'Hands.\n\n### Runs\n\nTasks.'), 'comparison', '# Fast\n\n## Aims\n\nRatios.\n');
+  expect(both).toBe('# Fast\n\n## Aims\n\nRatios.\n\n## From the hand to the map\n\nHands.\n\n### Runs\n\nTasks.\n\n## From 196 tokens to 4096\n\nCurves.\n');
+  expect(withPart(both, 'page', 'New.')).toBe(both.replace('Hands.\n\n### Runs\n\nTasks.', 'New.'));
 });

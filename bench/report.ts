@@ -1,9 +1,7 @@
 import type { Compared, Entry } from './compare.ts';
 import type { Times } from './measure.ts';
-import type { PageMeasured } from './page-query.ts';
-import { pageNumbers, pageTargets } from './page-report.ts';
 import { OURS } from './peers/ours.ts';
-import { bytes, isSoftware, ms, ratio, table, targetTable, type Surroundings } from './table.ts';
+import { bytes, isSoftware, ms, ratio, surroundingsList, table, targetTable, type Surroundings } from './table.ts';
 import { targets } from './targets.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
 
@@ -13,7 +11,6 @@ interface Report extends Surroundings {
   readonly compared: readonly Compared[];
   /** Workloads that did not come to an end, with what was said. */
   readonly failed: readonly string[];
-  readonly page?: PageMeasured | undefined;
 }
 
 const NO_GPU = `
@@ -24,24 +21,20 @@ const workloadOf = ({ id }: Compared): Workload => WORKLOADS.find((workload) => 
 
 /** The comparison as Markdown: what was aimed at, ratios at a glance, then every number. */
 export function comparisonReport(report: Report): string {
-  const { where, adapter, machine, command, date, compared, page } = report;
+  const { where, adapter, compared } = report;
   return `# Fast, and shown to be
 
 Every runtime has the same network, weights and inputs, in one ${where.startsWith('Node') ? 'process' : 'page'} on one adapter. Results are compared with ours before
 any time counts. Runs alternate, A B A B, so that what else the machine does falls on all alike. ${isSoftware(adapter)
   ? 'The adapter is a processor that other work shares:\na runtime’s times are ratios to ours of the same minutes, without milliseconds.' : 'Trust the ratios first.'}
 
-- adapter: ${adapter}
-- where: ${where}
-- machine: ${machine}
-- command: \`${command}\`
-- date: ${date}
+${surroundingsList(report)}
 
 ## Aims
 
-${targetTable([...targets(compared), ...(page ? pageTargets(page) : [])])}
+${targetTable(targets(compared))}
 ${isSoftware(adapter) ? NO_GPU : ''}
-${compared.length > 0 ? numbers(report) : ''}${page ? `\n## From the hand to the map\n\n${pageNumbers(page)}` : ''}`;
+${numbers(report)}`;
 }
 
 const numbers = ({ adapter, compared, failed, programs }: Report): string => `## At a glance
@@ -60,7 +53,8 @@ ${compared.map((each) => details(each, adapter)).join('\n\n')}
 
 ## What our runs cost
 
-Counted by watching the device. Needed: what inputs, weights and results take. Growth: bytes alive after so many more runs.
+Counted by watching the device. Needed: what inputs, weights and results take. Growth: bytes alive after so many more runs. Maps that nobody asked for are not
+needed; where they are small, a software adapter makes them all the same, since the program that does without takes longer to compile than it saves.
 
 ${costs(compared)}
 
@@ -71,7 +65,8 @@ The choice for this adapter: ${programs}. Shares of a run by timestamps on the d
 ${programTable(compared, adapter)}
 `;
 
-function glance(compared: readonly Compared[]): string {
+/** How many times as long as ours each runtime takes, a row for each workload. */
+export function glance(compared: readonly Compared[]): string {
   const names = [...new Set(compared.flatMap(({ entries }) => entries.map(({ name }) => name)))].filter((name) => name !== OURS);
   return table(['workload', ...names], compared.map((each) => {
     const [ours, ...others] = each.entries;

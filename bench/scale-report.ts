@@ -1,4 +1,4 @@
-import { bytes, isSoftware, ms, ratio, table, type Surroundings } from './table.ts';
+import { bytes, isSoftware, ms, ratio, surroundingsList, table, type Surroundings } from './table.ts';
 import type { Scale, ScalePoint } from './scale.ts';
 
 export interface ScaleReport extends Surroundings {
@@ -7,24 +7,13 @@ export interface ScaleReport extends Surroundings {
   readonly drawings: readonly string[];
 }
 
-const HEADING = '## From 196 tokens to 4096';
-
-/** A report with these curves as its last part, in place of those that it had. */
-export const withScale = (text: string, scale: ScaleReport): string => `${text.split(`\n${HEADING}`)[0]!.trimEnd()}\n\n${scaleReport(scale)}`;
-
 /** The curves as Markdown. */
-function scaleReport({ where, adapter, machine, command, date, scale, drawings }: ScaleReport): string {
-  return `${HEADING}
-
-How time and memory grow, under the limits that every WebGPU device allows (128 MiB a binding, 256 MiB a buffer), on three heads of 64. Maps that are too large to keep are
+export function scaleReport({ adapter, scale, drawings, ...around }: ScaleReport): string {
+  return `How time and memory grow, under the limits that every WebGPU device allows (128 MiB a binding, 256 MiB a buffer), on three heads of 64. Maps that are too large to keep are
 computed by rows: a query's row when somebody asks for it. A run ends when its answer is in host memory. Time is in multiples of the smallest size's. Speed is operations over
 time: if a size fell off a cliff, its speed would.
 
-- adapter: ${adapter}
-- where: ${where}
-- machine: ${machine}
-- command: \`${command}\`
-- date: ${date}
+${surroundingsList({ adapter, ...around })}
 ${drawings.map((name) => `\n![${name.replace(/\.svg$/, '').replaceAll('-', ' ')}](${name})\n`).join('')}
 ### Multi-head attention
 

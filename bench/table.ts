@@ -12,6 +12,9 @@ export interface Surroundings {
 /** Whether a processor stands in for a GPU: its times tell of what else it does, so that ratios alone are stated. */
 export const isSoftware = (adapter: string): boolean => adapter.endsWith('(software)');
 
+export const surroundingsList = ({ adapter, where, machine, command, date }: Surroundings): string =>
+  `- adapter: ${adapter}\n- where: ${where}\n- machine: ${machine}\n- command: \`${command}\`\n- date: ${date}`;
+
 type Cell = string | number;
 
 export const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
