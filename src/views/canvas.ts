@@ -28,6 +28,17 @@ export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return context;
 }
 
+let passing: HTMLCanvasElement | undefined;
+
+/** Draws pixels over a box, scaled. They pass through one canvas that stays: a map follows the hand, and a new one each time is garbage to collect. */
+export function drawPixels(context: Fitted['context'], pixels: ImageData, width: number, height: number): void {
+  passing ??= document.createElement('canvas');
+  if (passing.width !== pixels.width) passing.width = pixels.width;
+  if (passing.height !== pixels.height) passing.height = pixels.height;
+  contextOf(passing).putImageData(pixels, 0, 0);
+  context.drawImage(passing, 0, 0, width, height);
+}
+
 /** Pixels as a canvas that `drawImage` can scale and cut. */
 export function canvasOf(pixels: ImageData): HTMLCanvasElement {
   const canvas = document.createElement('canvas');

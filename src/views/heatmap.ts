@@ -1,6 +1,6 @@
 import type { Grid } from '../maps/grid.ts';
 import { upsample, type Resample } from '../maps/upsample.ts';
-import { canvasOf, fitCanvas, type Fitted } from './canvas.ts';
+import { drawPixels, fitCanvas, type Fitted } from './canvas.ts';
 import { pixelsOf, type Paint } from './pixels.ts';
 
 export interface MapPaint extends Paint {
@@ -28,7 +28,7 @@ export function paintMapOn(fitted: Fitted, grid: Grid, paint: MapPaint): void {
   const pixels = pixelsOf(fine, { ...paint, ...(mask && { mask: stretched(mask, grid, fine) }) });
   context.imageSmoothingEnabled = resample !== 'nearest';
   context.imageSmoothingQuality = 'high';
-  context.drawImage(canvasOf(new ImageData(pixels, fine.width, fine.height)), 0, 0, width, height);
+  drawPixels(context, new ImageData(pixels, fine.width, fine.height), width, height);
   if (markClipped) markCells(fitted, grid, paint);
 }
 
