@@ -10,8 +10,8 @@ export interface MapPaint extends Paint {
   readonly markClipped?: boolean;
 }
 
-/** Past this many samples a side, smooth maps are left to the browser's scaling: nobody sees it, hovering stays quick. */
-const SAMPLES = 256;
+/** Past so many samples of a cell, or of a side, smooth maps are left to the browser's scaling: nobody sees it, hovering stays quick. */
+const [OF_A_CELL, OF_A_SIDE] = [10, 256];
 /** CSS pixels a cell needs before a mark fits in. */
 const MARKED_CELL = 12;
 
@@ -22,7 +22,8 @@ export const paintMap = (canvas: HTMLCanvasElement, grid: Grid, paint: MapPaint)
 export function paintMapOn(fitted: Fitted, grid: Grid, paint: MapPaint): void {
   const { resample = 'nearest', markClipped = false, mask } = paint;
   const { context, width, height } = fitted;
-  const shrink = Math.min(1, SAMPLES / Math.max(width, height));
+  const samples = Math.min(OF_A_SIDE, OF_A_CELL * Math.max(grid.width, grid.height));
+  const shrink = Math.min(1, samples / Math.max(width, height));
   const fine = resample === 'nearest' ? grid
     : upsample(clamped(grid, paint), Math.max(1, Math.round(height * shrink)), Math.max(1, Math.round(width * shrink)), resample);
   const pixels = pixelsOf(fine, { ...paint, ...(mask && { mask: stretched(mask, grid, fine) }) });
