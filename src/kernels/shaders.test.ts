@@ -36,8 +36,9 @@ test('every program but those of one workgroup can run in parts', () => {
 /** A function's text, up to the brace that closes it. */
 const functionOf = (wgsl: string, name: string) => new RegExp(`^fn ${name}\\([^]*?^}`, 'm').exec(wgsl)?.[0];
 
-test.each(['activate', 'erf'].flatMap((name) => ['f32', 'vec4f'].map((type) => [name, type] as const)))('%s of %s is the same in every shader that has it', (name, type) => {
-  const copies = Object.values(shaders).map((wgsl) => functionOf(wgsl, name)).filter((text) => text?.startsWith(`fn ${name}(x: ${type}`));
+const SHARED = [...['activate', 'erf'].flatMap((name) => ['x: f32', 'x: vec4f'].map((type) => [name, type] as const)), ['floats', 'pairs: vec2u'] as const];
+test.each(SHARED)('%s(%s) is the same in every shader that has it', (name, type) => {
+  const copies = Object.values(shaders).map((wgsl) => functionOf(wgsl, name)).filter((text) => text?.startsWith(`fn ${name}(${type}`));
   expect(copies.length).toBeGreaterThan(1);
   expect(new Set(copies).size).toBe(1);
 });
