@@ -46,9 +46,8 @@ await command('bench', async () => {
     const files = await (values.scale ? scaleFiles(runner, before, how) : comparisonFiles(runner, before, ids, { ...how, pytorch: values.pytorch }));
     mkdirSync(values.out, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(values.out, name), text);
-    // What the project says of itself comes of a whole run.
-    const whole = values.only === undefined && values.out === OUT && !values.node && !values.scale;
-    if (whole) writeFileSync('README.md', withSpeed(readFileSync('README.md', 'utf8'), (JSON.parse(files['results.json']!) as { compared: readonly Compared[] }).compared));
+    // What the project says of itself comes of a whole run, as it is without any option.
+    if (process.argv.length === 2) writeFileSync('README.md', withSpeed(readFileSync('README.md', 'utf8'), (JSON.parse(files['results.json']!) as { compared: readonly Compared[] }).compared));
     say(`\n${Object.values(files)[0]}\nwritten to ${values.out}: ${Object.keys(files).join(', ')}`);
   } finally {
     await runner.close();

@@ -31,7 +31,7 @@ function pageTargets({ followed, runs }: PageMeasured): readonly Target[] {
   const clock = Math.max(...followed.map((each) => quantile(drawn(each), 0.95)));
   const dispatches = followed.reduce((sum, { counts }) => sum + counts.dispatches, 0);
   const reads = Math.max(...followed.map(({ counts, queries }) => counts.readbacks / queries));
-  const longest = Math.max(...runs.map(({ visits }) => quantile(visits, 0.5)), ...followed.map((each) => each.longest.busy));
+  const longest = Math.max(...runs.flatMap(({ visits }) => visits), ...followed.map((each) => each.longest.busy));
   return [
     { what: 'query change to painted map, 95th percentile, busy', aim: `≤ ${FRAME} ms`, measured: `${ms(worst)} ms`, met: worst <= FRAME },
     { what: 'the same by the clock', aim: `≤ ${FRAME} ms`, measured: `${ms(clock)} ms`, met: clock <= FRAME },
@@ -52,8 +52,8 @@ ${table(['map', 'asked by', 'queries', 'drawn, p50', 'p95', 'most', 'busy, p50',
 
 ### Runs
 
-The busiest task of each first visit, and of each run with another image, with all that is drawn around the map: the aim is for the median of the visits. Then the
-busiest tasks of that visit.
+The busiest task of each first visit, and of each run with another image, with all that is drawn around the map: the aim is for all of them. Then the busiest
+tasks of the visit in the middle.
 
 ${table(['map', 'run', 'visits, ms', 'busy ms', 'by the clock', 'what'], runs.flatMap(tasks))}
 `;

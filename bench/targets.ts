@@ -2,7 +2,6 @@ import { SUBMIT_MS } from '../src/runtime/webgpu/pace.ts';
 import type { Compared } from './compare.ts';
 import { OURS } from './peers/ours.ts';
 import { isSoftware } from './table.ts';
-import { WORKLOADS } from './workloads.ts';
 
 export interface Target {
   readonly what: string;
@@ -64,8 +63,7 @@ function costs(compared: readonly Compared[]): readonly Target[] {
   };
   const fewest = Math.min(...compared.map(({ costs }) => costs.growth.runs));
   return [
-    worst('peak of live GPU bytes, maps kept', `≤ ${MEMORY} × what inputs, weights and results need`,
-      ({ id, costs }) => (WORKLOADS.find((workload) => workload.id === id)?.withoutMaps ? undefined : costs.bytes.run / costs.bytes.needed),
+    worst('peak of live GPU bytes', `≤ ${MEMORY} × what inputs, weights and results need`, ({ costs }) => costs.bytes.run / costs.bytes.needed,
       (value) => value <= MEMORY, (value) => `${value.toFixed(2)} ×`),
     worst('growth', `none in ${GROWTH_RUNS} runs`, ({ costs }) => costs.growth.bytes + costs.growth.buffers, (value) => value === 0 && fewest >= GROWTH_RUNS,
       (value) => `${value} bytes in ${fewest} runs or more`),

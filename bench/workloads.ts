@@ -8,13 +8,11 @@ export interface Workload {
   readonly note: string;
   /** For GPUs on which the others are over in no time: run only where it is asked for. */
   readonly large?: boolean;
-  /** Nobody asks for maps. */
-  readonly withoutMaps?: boolean;
   /** `checkpoint`: a ViT in timm's names, to stand for the one with seeded weights. */
   work(from: Sources, checkpoint?: string): Promise<Work>;
 }
 
-type Rest = Pick<Workload, 'note' | 'large' | 'withoutMaps'>;
+type Rest = Pick<Workload, 'note' | 'large'>;
 const square = (side: number): Workload =>
   ({ id: `product-${side}`, title: `product ${side}³`, note: 'a · b, both row by row; b resident', work: async () => product(side, side, side) });
 /** One product after the other, so that what is sent counts for little. */
@@ -35,7 +33,7 @@ export const WORKLOADS: readonly Workload[] = [
   entry('convolution', 'convolution 64×56×56, 3×3', async () => convolution(64, 56), { note: '64 outputs, padding 1, bias' }),
   entry('multi-head', 'multi-head attention 3×197×64', async () => multiHead(3, 197, 192), { note: 'the module with its projections, maps kept' }),
   entry('multi-head-answer', 'multi-head attention 3×197×64, without maps', async () => withoutMaps(multiHead(3, 197, 192), ['output']), {
-    note: 'the same where nobody looks at maps: the output alone is kept', withoutMaps: true,
+    note: 'the same where nobody looks at maps: the output alone is kept',
   }),
   entry('deformable', 'deformable attention 16×16', async () => deformable(8, 4, 256, 16), {
     note: 'the module with its projections: 8 heads of 4 points on 256 channels, as in the paper; places and weights kept',
@@ -45,7 +43,7 @@ export const WORKLOADS: readonly Workload[] = [
     note: '12 blocks of 3 heads over 197 tokens, every map kept; seeded weights, or those of --checkpoint',
   }),
   entry('vit-answer', 'ViT-Tiny, 224 px, without maps', async (from, checkpoint) => withoutMaps(await visionTransformer(from, { checkpoint }), ['probabilities']), {
-    note: 'the same where nobody looks at maps: the probabilities alone are kept', withoutMaps: true,
+    note: 'the same where nobody looks at maps: the probabilities alone are kept',
   }),
   chain(1024, 16), chain(4096, 4),
 ];

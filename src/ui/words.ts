@@ -35,7 +35,7 @@ export const capital = (text: string): string => text.replace(/^[a-z]/, (letter)
 
 const UNITS = ['', ' K', ' M', ' B'];
 
-/** '5.7 M'. The platform's own compact notation takes longer to load than all else that starts with the page. */
+/** '5.7 M'. The platform's own compact notation loads for many milliseconds, which a first visit would wait for. */
 export function countText(count: number): string {
   const unit = UNITS.findIndex((_, i) => count / 1000 ** i < 999.95 || i === UNITS.length - 1);
   return `${Number((count / 1000 ** unit).toFixed(1))}${UNITS[unit]}`;

@@ -35,7 +35,7 @@ export function pixelsOf({ data }: Grid, paint: Paint): Uint8ClampedArray<ArrayB
   return new Uint8ClampedArray(pixels.buffer);
 }
 
-/** The RGBA of each of the 256 colours, as one number for each pixel: four bytes in turn would take several times as long. */
+/** The RGBA of each of the 256 colours, as one number for each pixel. */
 function inksOf({ range, colours: { table }, alpha = 'opaque', opacity = 1 }: Paint): Uint32Array {
   const inks = new Uint8ClampedArray(4 * COLOURS);
   const flat = range.low === range.high;
